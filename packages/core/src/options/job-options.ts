@@ -1,0 +1,72 @@
+import {
+  declarationsOf,
+  ownDeclarations,
+  type Declaration,
+  type DeclaringClass,
+  type PriorityOption,
+  type QueueOption,
+} from './declarations';
+import type { ErrorPolicy } from './error-policy';
+import { hooksOf, type Hook } from './hooks';
+
+/** Everything a job class declares: compiled once, frozen. */
+export interface JobOptions {
+  /** The wire name. */
+  readonly name: string;
+  readonly queue: QueueOption | undefined;
+  readonly priority: PriorityOption | undefined;
+  /** In the order they are searched. */
+  readonly policies: readonly ErrorPolicy[];
+  readonly enqueueHooks: readonly Hook[];
+  readonly performHooks: readonly Hook[];
+  readonly discardHooks: readonly Hook[];
+  /** The most runs a rule grants, for display; undefined without rules or without a limit. */
+  readonly attempts: number | undefined;
+}
+
+const compiled = new WeakMap<DeclaringClass, JobOptions>();
+
+/** The options of a class, compiled at the first call. */
+export function optionsOf(jobClass: DeclaringClass): JobOptions {
+  const known = compiled.get(jobClass);
+  if (known) return known;
+  const options = compile(jobClass);
+  compiled.set(jobClass, options);
+  return options;
+}
+
+function compile(jobClass: DeclaringClass): JobOptions {
+  const declarations = declarationsOf(jobClass);
+  const hooks = hooksOf(jobClass.prototype as object);
+  const policies = pick(declarations, 'policy').map(({ policy }) => policy);
+  return Object.freeze({
+    name: jobNameOf(jobClass),
+    queue: pick(declarations, 'queue')[0]?.queue,
+    priority: pick(declarations, 'priority')[0]?.priority,
+    policies: Object.freeze(policies),
+    enqueueHooks: Object.freeze(hooks.filter(({ point }) => point === 'enqueue')),
+    performHooks: Object.freeze(hooks.filter(({ point }) => point === 'perform')),
+    discardHooks: Object.freeze(hooks.filter(({ point }) => point === 'discard')),
+    attempts: mostAttempts(policies),
+  });
+}
+
+function pick<Kind extends Declaration['kind']>(declarations: readonly Declaration[], kind: Kind) {
+  return declarations.filter(
+    (each): each is Extract<Declaration, { kind: Kind }> => each.kind === kind,
+  );
+}
+
+/** A name belongs to one class: it is never inherited. */
+function jobNameOf(jobClass: DeclaringClass): string {
+  const [declared] = pick(ownDeclarations(jobClass), 'jobName');
+  if (declared) return declared.name;
+  const own = Object.hasOwn(jobClass, 'jobName') && (jobClass as { jobName?: unknown }).jobName;
+  return typeof own === 'string' ? own : jobClass.name;
+}
+
+function mostAttempts(policies: readonly ErrorPolicy[]): number | undefined {
+  const limits = policies.flatMap((policy) => (policy.kind === 'retry' ? [policy.attempts] : []));
+  const most = Math.max(0, ...limits);
+  return most > 0 && Number.isFinite(most) ? most : undefined;
+}

@@ -1,0 +1,79 @@
+import type { Clock } from '../support/clock';
+import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
+import { checkKeys } from './check-keys';
+import { InvalidOptionsError } from './invalid-options-error';
+
+/** Options of one enqueue. */
+export interface SetOptions {
+  /** Runs this long from now. Excludes `waitUntil`; negative: now. */
+  readonly wait?: Duration;
+  /** Runs at this time, a Date or milliseconds since the epoch. Past: now. */
+  readonly waitUntil?: Date | number;
+  readonly queue?: string;
+  /** 0 to 2,097,151; smaller runs sooner, 0 before 1. */
+  readonly priority?: number;
+}
+
+export const HIGHEST_PRIORITY_NUMBER = 2_097_151;
+
+const KNOWN = ['wait', 'waitUntil', 'queue', 'priority'] as const;
+
+/** Refuses what cannot mean anything, before anything is enqueued. */
+export function checkSetOptions(options: SetOptions): SetOptions {
+  checkKeys('set()', options, KNOWN);
+  if (options.wait !== undefined && options.waitUntil !== undefined) {
+    throw new InvalidOptionsError('set()', "either 'wait' or 'waitUntil'", 'both');
+  }
+  if (options.wait !== undefined && parseDuration(options.wait) === undefined) {
+    throw new InvalidOptionsError('set() wait', DURATION_FORMS, options.wait);
+  }
+  if (options.waitUntil !== undefined && !Number.isFinite(timeOf(options.waitUntil))) {
+    throw new InvalidOptionsError(
+      'set() waitUntil',
+      'a valid Date, or milliseconds since the epoch',
+      options.waitUntil,
+    );
+  }
+  if (options.queue !== undefined) checkQueueName('set() queue', options.queue);
+  if (options.priority !== undefined) checkPriority('set() priority', options.priority);
+  return options;
+}
+
+/** Milliseconds since the epoch at which the job is due; undefined: now. */
+export function dueAt({ wait, waitUntil }: SetOptions, clock: Clock): number | undefined {
+  if (wait !== undefined) return clock.now() + (parseDuration(wait) ?? 0);
+  return waitUntil === undefined ? undefined : timeOf(waitUntil);
+}
+
+function timeOf(moment: unknown): number {
+  if (typeof moment === 'number') return moment;
+  return Object.prototype.toString.call(moment) === '[object Date]'
+    ? (moment as Date).getTime()
+    : NaN;
+}
+
+export function checkQueueName(where: string, name: unknown): string {
+  if (typeof name !== 'string' || name.length === 0 || name.includes(':')) {
+    throw new InvalidOptionsError(
+      where,
+      "a queue name: a text that is not empty and has no ':'",
+      name,
+    );
+  }
+  return name;
+}
+
+export function checkPriority(where: string, priority: unknown): number {
+  const valid =
+    Number.isInteger(priority) &&
+    (priority as number) >= 0 &&
+    (priority as number) <= HIGHEST_PRIORITY_NUMBER;
+  if (!valid) {
+    throw new InvalidOptionsError(
+      where,
+      `a whole number from 0 to ${HIGHEST_PRIORITY_NUMBER} (smaller runs sooner)`,
+      priority,
+    );
+  }
+  return priority as number;
+}

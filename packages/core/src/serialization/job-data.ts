@@ -1,0 +1,20 @@
+import type { JsonValue } from '../support/json';
+
+/** The version of {@link JobData} this build writes. It reads this one and the ones before. */
+export const JOB_DATA_VERSION = 1;
+
+/** The travelling form of a job: what a store keeps and a board shows. Plain JSON. */
+export interface JobData {
+  /** Format version, see {@link JOB_DATA_VERSION}. */
+  readonly drover: number;
+  /** The arguments of `perform`, encoded. */
+  readonly args: readonly JsonValue[];
+  /** Runs made before this record was stored: by `performNow`, or on another queue. Default 0. */
+  readonly executions?: number;
+  /** Failures so far per retry declaration, keyed by its error names ("Timeout,NetworkError"). */
+  readonly failures?: Readonly<Record<string, number>>;
+  /** Locale in force at the enqueue. */
+  readonly locale?: string;
+  /** Time zone in force at the enqueue. */
+  readonly timeZone?: string;
+}

@@ -1,0 +1,52 @@
+import type { JobData } from '../serialization/job-data';
+
+/** What came out of one attempt. Decided by the executor, acted on by the adapter. */
+export type Outcome = Completed | Retried | Discarded | Failed | Interrupted | Snoozed;
+
+/** `perform` returned. */
+export interface Completed {
+  readonly kind: 'completed';
+  /** What `perform` returned; encoded on its way to an adapter, absent for `undefined`. */
+  readonly value?: unknown;
+}
+
+/** A rule, or `retryJob`, asked for another attempt. */
+export interface Retried {
+  readonly kind: 'retried';
+  /** Milliseconds until the next attempt. */
+  readonly delay: number;
+  /** What the next attempt shall find. */
+  readonly data: JobData;
+  /** Absent when the job asked for the retry by itself. */
+  readonly error?: Error;
+  /** Another queue than the present one. */
+  readonly queue?: string;
+  /** Another priority than the present one. */
+  readonly priority?: number;
+}
+
+/** The job is given up on purpose: finished, not dead. */
+export interface Discarded {
+  readonly kind: 'discarded';
+  readonly because: 'rule' | 'exhausted' | 'halted';
+  readonly error?: Error;
+}
+
+/** The job is dead: kept as failed, for a human. */
+export interface Failed {
+  readonly kind: 'failed';
+  readonly error: Error;
+}
+
+/** The process stopped before `perform` came back: the job waits again, no attempt used. */
+export interface Interrupted {
+  readonly kind: 'interrupted';
+  readonly reason: string;
+}
+
+/** The job asked to run later, no attempt used. */
+export interface Snoozed {
+  readonly kind: 'snoozed';
+  /** Milliseconds. */
+  readonly delay: number;
+}

@@ -1,0 +1,102 @@
+import type { JobData } from '../serialization/job-data';
+import type { Outcome } from './outcome';
+
+/** A job on its way into a store. Plain JSON. */
+export interface StoredJob {
+  readonly id: string;
+  /** The wire name of the job class. */
+  readonly name: string;
+  readonly queue: string;
+  /** Smaller runs sooner; 0 is "none" and runs before 1. */
+  readonly priority: number;
+  /** Milliseconds since the epoch. */
+  readonly enqueuedAt: number;
+  /** Milliseconds since the epoch; absent or past: now. */
+  readonly scheduledAt?: number;
+  /** The most runs any rule of the class grants. For display: the rules decide at the failure. */
+  readonly attempts?: number;
+  readonly retention?: Retention;
+  readonly data: JobData;
+}
+
+/** How long a finished job is kept. Absent parts take the adapter's defaults. */
+export interface Retention {
+  readonly completed?: RetentionLimit;
+  readonly failed?: RetentionLimit;
+}
+
+export interface RetentionLimit {
+  /** Milliseconds. */
+  readonly age?: number;
+  /** Jobs per queue. */
+  readonly count?: number;
+}
+
+export interface EnqueueReceipt {
+  /** Set when the store kept an earlier job instead. */
+  readonly duplicateOf?: string;
+}
+
+/** One attempt handed to the executor. */
+export interface Delivery {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+  readonly priority: number;
+  readonly enqueuedAt: number;
+  /** Attempts this record has used; a crash or an interruption uses none. */
+  readonly attemptsMade: number;
+  readonly data: JobData;
+  /** Aborted when the process hands the job back, with the reason. */
+  readonly signal: AbortSignal;
+  /** Adds a line to the job's own log in the store. Never rejects. */
+  log(line: string): void;
+}
+
+/** Runs one attempt. Never rejects. */
+export type Perform = (delivery: Delivery) => Promise<Outcome>;
+
+/** A queue and its share of the fetches. */
+export interface QueueShare {
+  readonly name: string;
+  /** Undefined on every queue: strict order, the first queue always first. */
+  readonly weight?: number;
+}
+
+export interface ConsumeOptions {
+  readonly queues: readonly QueueShare[];
+  /** Jobs at once in this process, over all queues. */
+  readonly concurrency: number;
+}
+
+/** What a stop left behind. */
+export interface StopReport {
+  /** Jobs that came to an end while stopping. */
+  readonly finished: number;
+  /** Ids of the jobs handed back to the store. */
+  readonly handedBack: readonly string[];
+}
+
+/** The consuming half of an adapter in one process. */
+export interface Consumer {
+  /** Fetches no more; running jobs go on. */
+  quiet(): Promise<void>;
+  /** Quiets, waits up to `timeout` milliseconds, hands the rest back, then aborts their signals. */
+  stop(options: { timeout: number; reason: string }): Promise<StopReport>;
+}
+
+/** The port to a store. Everything that knows a store lives behind it. */
+export interface QueueAdapter {
+  /** Short name for log lines: 'redis', 'postgres', 'embedded', 'test'. */
+  readonly name: string;
+  /** Whether the store gives objects back with their keys in another order. Default false. */
+  readonly reordersKeys?: boolean;
+  /** Stores one job. Rejects with EnqueueError, in bounded time, when the store cannot take it. */
+  enqueue(job: StoredJob): Promise<EnqueueReceipt>;
+  /** Stores many; one result per job, in order, an EnqueueError for each that was not stored. */
+  enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]>;
+  /** Starts working the queues; rejects when the store is unfit, waits when it is merely away. */
+  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer>;
+  /** Releases every connection. Idempotent. */
+  close(): Promise<void>;
+}

@@ -1,0 +1,116 @@
+import type { IQueueBackend, WorkerOptions } from 'bullmq';
+import type { Consumer, ConsumeOptions, Perform, QueueShare, StopReport } from '../queue-adapter';
+import { applyOutcome, type ApplyParts } from './apply-outcome';
+import { ManagedWorker } from './pool/managed-worker';
+import { PooledQueue } from './pool/pooled-queue';
+import { SlotPool } from './pool/slot-pool';
+import type { WakeWatch } from './pool/wake-watch';
+import { watchFor } from './pool/watch-for';
+import { RunningJob } from './running-job';
+
+export interface BullConsumerParts extends ApplyParts {
+  /** The backend whose connections all queues of this consumer share. */
+  readonly root: IQueueBackend;
+  readonly workerOptions: WorkerOptions;
+  readonly onError: (error: Error) => void;
+}
+
+/** Works several queues with one number of slots and one pair of connections. */
+export class BullConsumer implements Consumer {
+  readonly #parts: BullConsumerParts;
+  readonly #perform: Perform;
+  readonly #queues: readonly PooledQueue[];
+  readonly #pool: SlotPool;
+  readonly #running = new Set<RunningJob>();
+  #watch: WakeWatch | undefined;
+  #finished = 0;
+  #quieted: Promise<void> | undefined;
+
+  constructor(options: ConsumeOptions, perform: Perform, parts: BullConsumerParts) {
+    this.#parts = parts;
+    this.#perform = perform;
+    this.#queues = options.queues.map((share) => this.#buildQueue(share));
+    this.#pool = new SlotPool(this.#queues, options.concurrency, {
+      random: Math.random,
+      onError: parts.onError,
+    });
+  }
+
+  async start(): Promise<this> {
+    await this.#parts.root.waitUntilReady();
+    await Promise.all(this.#queues.map((queue) => this.#startQueue(queue)));
+    this.#watch = await watchFor(this.#parts.root, this.#queues, () => this.#pool.hasFreeSlot);
+    this.#pool.start(this.#watch);
+    return this;
+  }
+
+  quiet(): Promise<void> {
+    this.#quieted ??= this.#quiet();
+    return this.#quieted;
+  }
+
+  async stop({ timeout, reason }: { timeout: number; reason: string }): Promise<StopReport> {
+    this.#finished = 0;
+    await this.quiet();
+    await settledWithin(this.#pool.whenIdle(), timeout);
+    const handedBack = await this.#handBackAll(reason);
+    await this.#pool.whenIdle();
+    await this.#disconnect();
+    return { finished: this.#finished, handedBack };
+  }
+
+  #buildQueue({ name, weight }: QueueShare): PooledQueue {
+    const { root, workerOptions, onError } = this.#parts;
+    // BullMQ gives a processor no say over its signal unless it takes three parameters.
+    const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) =>
+      this.#run(name, job, token);
+    const worker = new ManagedWorker(name, process, workerOptions, () => root.forQueue(name));
+    worker.on('error', onError);
+    return new PooledQueue(name, weight, worker, (queue) => this.#pool.woken(queue));
+  }
+
+  async #startQueue(queue: PooledQueue): Promise<void> {
+    await queue.worker.startManaged();
+    queue.capped = await queue.worker.getBackend().hasQueueMetaField('concurrency');
+  }
+
+  async #run(queue: string, job: RunningJob['job'], token: string): Promise<unknown> {
+    const running = new RunningJob(queue, job, token);
+    this.#running.add(running);
+    try {
+      const outcome = await Promise.race([this.#perform(running), running.handedBack]);
+      return await applyOutcome(running, outcome, this.#parts);
+    } finally {
+      this.#running.delete(running);
+      this.#finished += 1;
+    }
+  }
+
+  async #quiet(): Promise<void> {
+    this.#pool.close();
+    for (const queue of this.#queues) queue.clear();
+    await this.#watch?.close();
+  }
+
+  /** All are handed back before the first is told: another process may have them by then. */
+  async #handBackAll(reason: string): Promise<string[]> {
+    const left = [...this.#running];
+    const results = await Promise.allSettled(left.map((running) => running.handBack(reason)));
+    const handedBack = left.filter((_, index) => results[index]?.status === 'fulfilled');
+    for (const running of left) running.abort(reason);
+    this.#finished -= handedBack.length;
+    return handedBack.map(({ id }) => id);
+  }
+
+  async #disconnect(): Promise<void> {
+    await Promise.all(this.#queues.map(({ worker }) => worker.close(true)));
+    await this.#parts.root.close(true);
+  }
+}
+
+async function settledWithin(settled: Promise<void>, timeout: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
+  await Promise.race([settled, late]);
+  clearTimeout(timer);
+}

@@ -1,0 +1,118 @@
+import { randomUUID } from 'node:crypto';
+import type { PooledQueue } from './pooled-queue';
+import { PAUSE_AFTER_ERROR, SAFETY_NET_SECONDS, type WakeWatch } from './wake-watch';
+
+/** The commands the watch needs of Redis. */
+export interface MarkerClient {
+  bzpopmin(
+    ...keysAndTimeout: (string | number)[]
+  ): Promise<[key: string, member: string, score: string] | null>;
+  zadd(...args: (string | number)[]): Promise<unknown>;
+  disconnect(reconnect?: boolean): void;
+}
+
+interface MarkerWatchParts {
+  readonly queues: readonly PooledQueue[];
+  readonly client: MarkerClient;
+  /** Used for nothing but the blocking wait. */
+  readonly blockingClient: MarkerClient;
+  /** A key beside the queues' keys, on the same cluster slot. */
+  readonly nudgeKey: string;
+  readonly hasFreeSlot: () => boolean;
+}
+
+/** One BZPOPMIN over the marker keys of all sleeping queues, whatever their number. */
+export class MarkerWatch implements WakeWatch {
+  readonly #parts: MarkerWatchParts;
+  readonly #nudgeKey: string;
+  #armed: ReadonlySet<PooledQueue> = new Set();
+  #waiting: Promise<void> | undefined;
+  #armQueued = false;
+  #nudged = false;
+  #closing = false;
+
+  constructor(parts: MarkerWatchParts) {
+    this.#parts = parts;
+    this.#nudgeKey = `${parts.nudgeKey}:${randomUUID()}`;
+  }
+
+  arm(): void {
+    if (this.#armQueued || this.#closing) return;
+    this.#armQueued = true;
+    setImmediate(() => {
+      this.#armQueued = false;
+      this.#armNow();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#closing = true;
+    if (this.#waiting) this.#nudge();
+    await this.#waiting;
+  }
+
+  #armNow(): void {
+    if (this.#closing) return;
+    const sleeping = new Set(
+      this.#parts.queues.filter((queue) => !queue.ready && !queue.isRateLimited),
+    );
+    if (sleeping.size === 0) return;
+    if (!this.#waiting) this.#wait(sleeping);
+    else if ([...sleeping].some((queue) => !this.#armed.has(queue))) this.#nudge();
+  }
+
+  /**
+   * Ends the running wait so that it starts again over the new set. A key rather than CLIENT
+   * UNBLOCK: an unblock that overtakes its BZPOPMIN is lost, a key stays.
+   */
+  #nudge(): void {
+    if (this.#nudged) return;
+    this.#nudged = true;
+    this.#parts.client.zadd(this.#nudgeKey, 0, '1').catch(() => (this.#nudged = false));
+  }
+
+  #wait(sleeping: ReadonlySet<PooledQueue>): void {
+    this.#armed = sleeping;
+    this.#waiting = this.#pop(sleeping).then(
+      () => this.#rearm(),
+      () => void setTimeout(() => this.#rearm(), PAUSE_AFTER_ERROR).unref(),
+    );
+  }
+
+  #rearm(): void {
+    this.#waiting = undefined;
+    this.arm();
+  }
+
+  async #pop(sleeping: ReadonlySet<PooledQueue>): Promise<void> {
+    const markers = [...sleeping].map((queue) => queue.worker.keys['marker'] as string);
+    const popped = await this.#guarded(
+      this.#parts.blockingClient.bzpopmin(this.#nudgeKey, ...markers, SAFETY_NET_SECONDS),
+    );
+    if (popped?.[0] === this.#nudgeKey) this.#nudged = false;
+    else if (popped) this.#marked(popped);
+    else if (!this.#closing) for (const queue of sleeping) queue.wake();
+  }
+
+  /** ioredis re-sends a blocking command after a silent drop and may then wait for ever. */
+  async #guarded<T>(command: Promise<T>): Promise<T> {
+    const reconnect = () => this.#parts.blockingClient.disconnect(true);
+    const watchdog = setTimeout(reconnect, (SAFETY_NET_SECONDS + 1) * 1000);
+    try {
+      return await command;
+    } finally {
+      clearTimeout(watchdog);
+    }
+  }
+
+  #marked([key, member, score]: [key: string, member: string, score: string]): void {
+    // Nobody here can take it: another process must see it.
+    const putBack = this.#closing || (Number(score) <= Date.now() && !this.#parts.hasFreeSlot());
+    if (putBack) this.#parts.client.zadd(key, 'NX', score, member).catch(() => {});
+    const queue = this.#parts.queues.find(({ worker }) => worker.keys['marker'] === key);
+    if (!queue || this.#closing) return;
+    queue.wakeUps += 1;
+    if (Number(score) > Date.now()) queue.wakeAt(Number(score));
+    else queue.wake();
+  }
+}

@@ -1,0 +1,58 @@
+import type { ManagedWorker } from './managed-worker';
+
+/** Node's longest timer, minus some. */
+const LONGEST_TIMER = 2_000_000_000;
+
+/** One queue of a pool: whether it may have work, and when to look again. */
+export class PooledQueue {
+  /** Whether the queue may have work. */
+  ready = true;
+  /** Counts wake-ups. A fetch that was sent before one has a stale answer. */
+  wakeUps = 0;
+  /**
+   * Whether the queue has a limit over all processes. A job that ends then makes room for another,
+   * and no marker says so.
+   */
+  capped = false;
+  #timer: NodeJS.Timeout | undefined;
+  #timerAt = 0;
+
+  constructor(
+    readonly name: string,
+    readonly weight: number | undefined,
+    readonly worker: ManagedWorker,
+    /** Called when the queue may have work again. */
+    readonly onReady: (queue: PooledQueue) => void,
+  ) {}
+
+  get isRateLimited(): boolean {
+    return this.worker.limitedUntil > Date.now();
+  }
+
+  /** Empty, paused, limited or full: costs nothing until something wakes it. */
+  sleep(): void {
+    this.ready = false;
+    const until = this.isRateLimited ? this.worker.limitedUntil : this.worker.nextDelayed;
+    if (until > 0) this.wakeAt(until);
+  }
+
+  /** Own timers: Redis ends a blocking wait only at its 10 Hz tick, which is 46 ms late at the median. */
+  wakeAt(time: number): void {
+    const earlier = this.#timerAt > Date.now() && this.#timerAt <= time;
+    if (earlier) return;
+    clearTimeout(this.#timer);
+    this.#timerAt = time;
+    const delay = Math.max(0, Math.min(time - Date.now(), LONGEST_TIMER));
+    this.#timer = setTimeout(() => this.wake(), delay);
+  }
+
+  wake(): void {
+    if (this.ready) return;
+    this.ready = true;
+    this.onReady(this);
+  }
+
+  clear(): void {
+    clearTimeout(this.#timer);
+  }
+}

@@ -1,0 +1,117 @@
+import type { BackendFactory, QueueOptions, RedisQueueBackend, WorkerOptions } from 'bullmq';
+import { ErrorFeed } from '../error-feed';
+import { toRedisPrefix } from '../namespace';
+import type { BullParts, BullStore, StoreWarning } from '../store';
+import { within } from '../within';
+import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
+import { checkRedis } from './check-redis';
+import { ProducerConnection } from './producer-connection';
+import type { RedisClient, RedisSource } from './redis-source';
+import { workerSettings } from './settings';
+
+const FAREWELL = 1000;
+
+/** Jobs on Redis, Valkey or a Redis Cluster. */
+export class RedisStore implements BullStore {
+  readonly kind = 'redis';
+  readonly #source: RedisSource;
+  readonly #prefix: string;
+  readonly #timeout: number;
+  readonly #errors = new ErrorFeed();
+  readonly #producer: ProducerConnection;
+  readonly #workers = new Set<RedisQueueBackend>();
+  #queues: RedisQueueBackend | undefined;
+
+  constructor(
+    source: RedisSource,
+    { namespace, enqueueTimeout }: { namespace: string; enqueueTimeout: number },
+  ) {
+    this.#source = source;
+    this.#prefix = toRedisPrefix(namespace, source.isCluster);
+    this.#timeout = enqueueTimeout;
+    this.#producer = new ProducerConnection(source, {
+      name: `${this.#prefix}:producer`,
+      timeout: enqueueTimeout,
+      errors: this.#errors,
+    });
+  }
+
+  get isReady(): boolean {
+    return this.#producer.isReady;
+  }
+
+  async ready(timeout: number): Promise<void> {
+    await this.#producer.ready(timeout);
+  }
+
+  async check({ production }: { production: boolean }): Promise<readonly StoreWarning[]> {
+    await this.ready(this.#timeout);
+    return checkRedis(this.#producer.client, {
+      source: this.#source,
+      prefix: this.#prefix,
+      production,
+    });
+  }
+
+  queueOptions(): BullParts<QueueOptions> {
+    const factory: BackendFactory = (queue, options) => this.#queueRoot(options).forQueue(queue);
+    return { options: this.#options(), factory };
+  }
+
+  workerOptions(): BullParts<WorkerOptions> {
+    const factory: BackendFactory = (queue, options) =>
+      this.workerBackend(queue, options as WorkerOptions);
+    return { options: this.#options(), factory };
+  }
+
+  workerBackend(queue: string, options: WorkerOptions): RedisQueueBackend {
+    const connection = ownConnection(this.#connect(`${this.#prefix}:worker`));
+    const blockingConnection = ownConnection(this.#connect(this.#workerName(queue, options)));
+    const backend = redisBackend({
+      queue,
+      prefix: this.#prefix,
+      options,
+      connection,
+      blockingConnection,
+    });
+    backend.on('error', this.#errors.report);
+    this.#workers.add(backend);
+    return backend;
+  }
+
+  onError(listener: (error: Error) => void): void {
+    this.#errors.add(listener);
+  }
+
+  async close(): Promise<void> {
+    const workers = [...this.#workers];
+    this.#workers.clear();
+    await Promise.all(workers.map((backend) => within(backend.close(true), FAREWELL)));
+    await this.#producer.close();
+  }
+
+  /** One for all queues: a queue of its own would add three listeners to the shared client. */
+  #queueRoot(options: Parameters<BackendFactory>[1]): RedisQueueBackend {
+    if (this.#queues) return this.#queues;
+    const connection = sharedConnection(this.#producer.client);
+    this.#queues = redisBackend({ queue: 'drover', prefix: this.#prefix, options, connection });
+    this.#queues.on('error', this.#errors.report);
+    return this.#queues;
+  }
+
+  #connect(name: string): RedisClient {
+    const client = this.#source.connect(workerSettings(name));
+    client.on('error', this.#errors.report);
+    client.on('ready', this.#errors.reset);
+    return client;
+  }
+
+  /** The name by which BullMQ finds the workers of a queue. */
+  #workerName(queue: string, { name }: WorkerOptions): string {
+    return `${this.#prefix}:${Buffer.from(queue).toString('base64')}${name ? `:w:${name}` : ''}`;
+  }
+
+  #options(): { connection: RedisClient; prefix: string; skipVersionCheck: true } {
+    return { connection: this.#producer.client, prefix: this.#prefix, skipVersionCheck: true };
+  }
+}

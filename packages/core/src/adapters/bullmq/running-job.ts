@@ -1,0 +1,53 @@
+import type { Job as BullJob } from 'bullmq';
+import type { JobData } from '../../serialization/job-data';
+import type { Outcome } from '../outcome';
+import type { Delivery } from '../queue-adapter';
+
+/** A job of BullMQ that is being performed here, as the executor sees it. */
+export class RunningJob implements Delivery {
+  readonly id: string;
+  readonly name: string;
+  readonly priority: number;
+  readonly enqueuedAt: number;
+  readonly attemptsMade: number;
+  readonly data: JobData;
+  /** Resolves when the job was handed back before its perform came to an end. */
+  readonly handedBack: Promise<Outcome>;
+  #abort: AbortController | undefined;
+  #resolveHandedBack!: (outcome: Outcome) => void;
+
+  constructor(
+    readonly queue: string,
+    readonly job: BullJob,
+    readonly token: string,
+  ) {
+    this.id = job.id ?? '';
+    this.name = job.name;
+    this.priority = job.priority;
+    this.enqueuedAt = job.timestamp;
+    this.attemptsMade = job.attemptsMade;
+    this.data = job.data as JobData;
+    this.handedBack = new Promise((resolve) => (this.#resolveHandedBack = resolve));
+  }
+
+  /** Made only when the job asks for it. */
+  get signal(): AbortSignal {
+    return (this.#abort ??= new AbortController()).signal;
+  }
+
+  log(line: string): void {
+    this.job.log(line).catch(() => {});
+  }
+
+  /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */
+  async handBack(reason: string): Promise<void> {
+    await this.job.moveToWait(this.token);
+    this.#resolveHandedBack({ kind: 'interrupted', reason });
+  }
+
+  abort(reason: string): void {
+    (this.#abort ??= new AbortController()).abort(
+      new DOMException(`The worker stops: ${reason}`, 'AbortError'),
+    );
+  }
+}

@@ -1,0 +1,19 @@
+import type { ParseArgsConfig } from 'node:util';
+
+/** The process as a command sees it. */
+export interface Terminal {
+  readonly stdout: { write(text: string): unknown };
+  readonly stderr: { write(text: string): unknown };
+  on(signal: NodeJS.Signals, listener: () => void): unknown;
+}
+
+export type Flags = Readonly<Record<string, string | boolean | (string | boolean)[] | undefined>>;
+
+export interface Command {
+  /** One line for the list of commands. */
+  readonly summary: string;
+  readonly usage: string;
+  readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** Resolves to the exit code. */
+  run(flags: Flags, terminal: Terminal): Promise<number>;
+}

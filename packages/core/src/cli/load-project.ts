@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type { Application } from '../application';
+import type { DroverOptions } from '../config';
+import { configure, currentApplication } from '../drover';
+import { installedRuntime } from '../job/runtime';
+import { jobFiles, loadFile } from '../registry/discover-jobs';
+import { MissingDependencyError } from '../support/missing-dependency-error';
+
+const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
+  (extension) => `drover.config.${extension}`,
+);
+
+/**
+ * Sets up the application of the folder: its `drover.config.*`, which calls `configure()` or
+ * exports the options as default, and the job files.
+ */
+export async function loadProject(folder = process.cwd()): Promise<Application> {
+  const config = CONFIG_FILES.map((name) => path.join(folder, name)).find((file) =>
+    existsSync(file),
+  );
+  await readTypeScript(folder, config);
+  if (config) applyConfig(await loadFile(config));
+  const application = currentApplication();
+  await application.loadJobs();
+  return application;
+}
+
+/** A file that called `configure()` itself has said everything. */
+function applyConfig(exported: Record<string, unknown>): void {
+  const options = unwrapDefault(exported['default']);
+  if (!installedRuntime() && options) configure(options);
+}
+
+/** A CommonJS file seen as an ES module has its `default` inside `default`. */
+function unwrapDefault(value: unknown): DroverOptions | undefined {
+  if (typeof value !== 'object' || value === null) return undefined;
+  return '__esModule' in value ? unwrapDefault((value as { default?: unknown }).default) : value;
+}
+
+/** Node cannot run TypeScript with decorators by itself: tsx does, when there is any. */
+async function readTypeScript(folder: string, config: string | undefined): Promise<void> {
+  const files = [config ?? '', ...(await jobFiles(path.join(folder, 'jobs')))];
+  const needed = files.some((file) => /\.[cm]?ts$/.test(file)) && !isLoaderActive();
+  if (!needed) return;
+  const { resolve } = createRequire(path.join(folder, 'package.json'));
+  try {
+    // What `node --import tsx` does, for both module systems. tsx's own API fails when required.
+    await import(pathToFileURL(resolve('tsx')).href);
+  } catch (error) {
+    throw new MissingDependencyError('tsx', 'Running job files written in TypeScript', error);
+  }
+}
+
+function isLoaderActive(): boolean {
+  return [...process.execArgv, process.env['NODE_OPTIONS'] ?? ''].some((option) =>
+    /tsx|swc|ts-node/.test(option),
+  );
+}

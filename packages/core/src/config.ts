@@ -1,0 +1,229 @@
+import type { Logger } from 'pino';
+import type { QueueAdapter, QueueShare } from './adapters/queue-adapter';
+import type { StoreLocation } from './adapters/bullmq/store';
+import type { JobSummary } from './events/job-events';
+import type { JobClass } from './job/job';
+import { checkKeys } from './options/check-keys';
+import { InvalidOptionsError } from './options/invalid-options-error';
+import type { JobDefaults } from './options/job-defaults';
+import { checkPriority, checkQueueName } from './options/placement';
+import type { Serializer } from './serialization/serializer';
+import { systemClock, type Clock } from './support/clock';
+import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
+import type { LogLevel } from './subscribers/make-logger';
+import { toQueueShares, type QueueOption } from './worker/queue-shares';
+
+/** What `configure()` takes. Everything has a default. */
+export interface DroverOptions {
+  /**
+   * Where jobs are kept: `redis://…`, `rediss://…`, `postgres://…`, `embedded:` (in memory),
+   * `embedded:./folder`, or `{ redis: instance or options }`. Default: the environment's DROVER_URL
+   * or REDIS_URL; without one, embedded outside production and an error in production.
+   */
+  readonly store?: StoreLocation;
+  /** Keeps this application's jobs apart from another's in the same store. Default 'drover'. */
+  readonly namespace?: string;
+  /** An adapter of your own instead of a store. */
+  readonly adapter?: QueueAdapter;
+  /** Folders whose job files a worker loads, and job classes that lie elsewhere. Default `['jobs']`. */
+  readonly jobs?: readonly (string | JobClass)[];
+  /**
+   * Queues a worker serves: names are served in strict order, `['critical', 6]` by weight. Default:
+   * those its job classes declare, all with the same weight.
+   */
+  readonly queues?: readonly QueueOption[];
+  /** Jobs at once in a worker process. Default 10. */
+  readonly concurrency?: number;
+  /** How long a stopping worker waits for running jobs. Default 25 s. */
+  readonly timeout?: Duration;
+  /** How long an enqueue may take before it rejects. Default 5 s. */
+  readonly enqueueTimeout?: Duration;
+  /**
+   * How long a job stays with a worker that has gone silent. A live worker renews its locks at half
+   * of it, so it must outlast the longest time your code blocks the event loop. Default 30 s.
+   */
+  readonly lockDuration?: Duration;
+  /** How often workers look for jobs whose lock has run out. Default 5 s. */
+  readonly stalledInterval?: Duration;
+  /** Default 'default'. */
+  readonly defaultQueue?: string;
+  readonly queuePrefix?: string;
+  /** Between prefix and name. Default '_'. */
+  readonly queueDelimiter?: string;
+  /** Default 0, which is none. */
+  readonly defaultPriority?: number;
+  /** Share of a retry's wait that chance may add. Default 0.15. */
+  readonly retryJitter?: number;
+  /** Sizes of encoded arguments in bytes. Default: warn above 32 KiB, refuse above 1 MiB. */
+  readonly payload?: { readonly warnAbove?: number; readonly limit?: number };
+  /** How types of your own travel. */
+  readonly serializers?: readonly Serializer[];
+  /** A pino logger; default one that writes to the standard output. */
+  readonly logger?: Logger;
+  /** Level of the default logger. Default the environment's LOG_LEVEL or 'info'; 'silent' in tests. */
+  readonly logLevel?: LogLevel;
+  /** Whether log lines show arguments. Default true. */
+  readonly logArguments?: boolean;
+  /** Told of errors whose rule says `report: true`. */
+  readonly reportError?: (error: Error, job: JobSummary) => void;
+  /** What becomes of a job whose class a worker does not know: fails, or waits. Default 'fail'. */
+  readonly unknownJobs?: 'fail' | 'wait';
+  /** Where time and chance come from. */
+  readonly clock?: Clock;
+}
+
+/** Options with every default filled in: checked, frozen. */
+export interface Configuration {
+  readonly store: StoreLocation | undefined;
+  /** Where `store` was said, for the log. */
+  readonly storeFrom: string | undefined;
+  readonly production: boolean;
+  readonly namespace: string;
+  readonly adapter: QueueAdapter | undefined;
+  readonly jobs: readonly (string | JobClass)[];
+  readonly queues: readonly QueueShare[] | undefined;
+  readonly concurrency: number;
+  readonly timeout: number;
+  readonly enqueueTimeout: number;
+  readonly lockDuration: number;
+  readonly stalledInterval: number;
+  readonly defaults: JobDefaults;
+  readonly payload: { readonly warnAbove: number; readonly limit: number };
+  readonly serializers: readonly Serializer[];
+  readonly logger: Logger | undefined;
+  readonly logLevel: LogLevel;
+  readonly logArguments: boolean;
+  readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
+  readonly unknownJobs: 'fail' | 'wait';
+  readonly clock: Clock;
+}
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+const KNOWN: readonly (keyof DroverOptions)[] = [
+  'store',
+  'namespace',
+  'adapter',
+  'jobs',
+  'queues',
+  'concurrency',
+  'timeout',
+  'enqueueTimeout',
+  'lockDuration',
+  'stalledInterval',
+  'defaultQueue',
+  'queuePrefix',
+  'queueDelimiter',
+  'defaultPriority',
+  'retryJitter',
+  'payload',
+  'serializers',
+  'logger',
+  'logLevel',
+  'logArguments',
+  'reportError',
+  'unknownJobs',
+  'clock',
+];
+
+/** The only place that reads the environment. @throws InvalidOptionsError */
+export function resolveConfiguration(options: DroverOptions, env: Environment): Configuration {
+  checkKeys('configure()', options, KNOWN);
+  checkKeys('configure() payload', options.payload ?? {}, ['warnAbove', 'limit']);
+  return Object.freeze({
+    ...resolveStore(options, env),
+    production: env['NODE_ENV'] === 'production',
+    namespace: options.namespace ?? 'drover',
+    adapter: options.adapter,
+    jobs: Object.freeze([...(options.jobs ?? ['jobs'])]),
+    queues: options.queues && toQueueShares('configure() queues', options.queues),
+    concurrency: atLeastOne('configure() concurrency', options.concurrency ?? 10),
+    timeout: duration('configure() timeout', options.timeout ?? '25 seconds'),
+    enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
+    lockDuration: atLeastASecond('configure() lockDuration', options.lockDuration ?? '30 seconds'),
+    stalledInterval: atLeastASecond(
+      'configure() stalledInterval',
+      options.stalledInterval ?? '5 seconds',
+    ),
+    defaults: resolveDefaults(options),
+    payload: Object.freeze({
+      warnAbove: options.payload?.warnAbove ?? 32_768,
+      limit: options.payload?.limit ?? 1_048_576,
+    }),
+    serializers: Object.freeze([...(options.serializers ?? [])]),
+    logger: options.logger,
+    logLevel: options.logLevel ?? defaultLevel(env),
+    logArguments: options.logArguments ?? true,
+    reportError: options.reportError,
+    unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
+    clock: options.clock ?? systemClock,
+  });
+}
+
+function resolveStore(
+  options: DroverOptions,
+  env: Environment,
+): Pick<Configuration, 'store' | 'storeFrom'> {
+  if (options.store !== undefined) return { store: options.store, storeFrom: 'configure()' };
+  for (const name of ['DROVER_URL', 'REDIS_URL']) {
+    if (env[name]) return { store: env[name], storeFrom: name };
+  }
+  return { store: undefined, storeFrom: undefined };
+}
+
+function resolveDefaults(options: DroverOptions): JobDefaults {
+  const {
+    defaultQueue = 'default',
+    queueDelimiter = '_',
+    queuePrefix,
+    defaultPriority = 0,
+    retryJitter = 0.15,
+  } = options;
+  if (queueDelimiter.includes(':'))
+    throw new InvalidOptionsError(
+      'configure() queueDelimiter',
+      "a text without ':'",
+      queueDelimiter,
+    );
+  return Object.freeze({
+    queue: checkQueueName('configure() defaultQueue', defaultQueue),
+    queuePrefix,
+    queueDelimiter,
+    priority: checkPriority('configure() defaultPriority', defaultPriority),
+    retryJitter: finite('configure() retryJitter', retryJitter),
+  });
+}
+
+function defaultLevel(env: Environment): LogLevel {
+  const fallback = env['NODE_ENV'] === 'test' ? 'silent' : 'info';
+  return (env['LOG_LEVEL'] as LogLevel | undefined) ?? fallback;
+}
+
+function duration(where: string, value: Duration): number {
+  const milliseconds = parseDuration(value);
+  if (milliseconds === undefined || milliseconds < 0)
+    throw new InvalidOptionsError(where, DURATION_FORMS, value);
+  return milliseconds;
+}
+
+/** Below that, an ordinary pause of a busy process would lose it its jobs. */
+function atLeastASecond(where: string, value: Duration): number {
+  const milliseconds = duration(where, value);
+  if (milliseconds >= 1000) return milliseconds;
+  throw new InvalidOptionsError(where, 'a duration of at least 1 second', value);
+}
+
+function atLeastOne(where: string, value: number): number {
+  if (Number.isInteger(value) && value >= 1) return value;
+  throw new InvalidOptionsError(where, 'a whole number from 1', value);
+}
+
+function finite(where: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new InvalidOptionsError(where, 'a number', value);
+}
+
+function oneOf<T extends string>(where: string, value: T, choices: readonly T[]): T {
+  if (choices.includes(value)) return value;
+  throw new InvalidOptionsError(where, choices.map((each) => `'${each}'`).join(' or '), value);
+}

@@ -1,0 +1,46 @@
+import type { JsonValue } from '../support/json';
+
+/** A job as events tell of it. */
+export interface JobSummary {
+  readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+  readonly priority: number;
+  /** Encoded, so that a record shows as its reference. */
+  readonly args: readonly JsonValue[];
+  /** Runs so far, the present one included. */
+  readonly executions: number;
+  /** Milliseconds since the epoch; undefined when the job never was in a store. */
+  readonly enqueuedAt: number | undefined;
+  readonly scheduledAt: number | undefined;
+}
+
+/** Every event and what it carries. Times and durations are milliseconds. */
+export interface JobEvents {
+  /** An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. */
+  enqueued: { job: JobSummary; error?: Error; halted?: boolean; duplicateOf?: string };
+  /** `performAllLater` ended. */
+  bulkEnqueued: { jobs: readonly JobSummary[]; errors: readonly Error[] };
+  performStarted: { job: JobSummary };
+  /** An attempt ended; `error` only when no rule took it. */
+  performed: { job: JobSummary; duration: number; error?: Error; halted?: boolean };
+  retryScheduled: { job: JobSummary; wait: number; error?: Error };
+  /** A retry rule has no attempts left. */
+  retryStopped: { job: JobSummary; error: Error };
+  discarded: { job: JobSummary; error: Error };
+  /** An attempt was handed back because the process stops. */
+  interrupted: { job: JobSummary; reason: string };
+  /** The return value of a job cannot be stored; the job is completed without it. */
+  valueDropped: { job: JobSummary; error: Error };
+  /** The arguments are larger than the warning size. At most once per class. */
+  payloadLarge: { name: string; bytes: number; limit: number };
+  storeChosen: { adapter: string; why: string };
+  storeWarning: { code: string; message: string };
+  /** The connection to the store broke or the store refused an operation. */
+  storeError: { error: Error };
+  workerStarted: { queues: readonly { name: string; weight?: number }[]; concurrency: number };
+  workerQuiet: { queues: readonly { name: string; weight?: number }[] };
+  workerStopped: { finished: number; handedBack: readonly string[] };
+}
+
+export type JobEventName = keyof JobEvents;

@@ -1,0 +1,154 @@
+import type { Outcome } from '../adapters/outcome';
+import type { Job } from '../job/job';
+import { STATE, type RetryRequest } from '../job/job-state';
+import { toJobData } from '../job/stored-form';
+import type { DeclaringClass } from '../options/declarations';
+import { optionsOf } from '../options/job-options';
+import { jitterFor, prefixed } from '../options/queue-name';
+import type { RetryPolicy } from '../options/error-policy';
+import type { JobData } from '../serialization/job-data';
+import { parseDuration } from '../support/duration';
+import { toError } from '../support/thrown-value-error';
+import { decide, type Verdict } from './decide';
+import type { ExecutorParts } from './executor';
+import { runDiscardHooks } from './give-up';
+import { summariseRun } from './summarise-run';
+
+type Of<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
+
+/** Acts on what the rules of a class say about an error: handlers, reports, events, outcome. */
+export class ErrorHandling {
+  readonly #parts: ExecutorParts;
+
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
+  }
+
+  /** Never rejects: an error thrown by a handler fails the job, as no rule is asked twice. */
+  async handle(job: Job, error: Error): Promise<Outcome> {
+    try {
+      return await this.#act(job, this.#decide(job, error));
+    } catch (thrown) {
+      return this.#fail(job, withCause(toError(thrown), error));
+    }
+  }
+
+  /** The outcome of `retryJob()`, called by the job or by one of its handlers. */
+  retryAsAsked(job: Job, error?: Error): Outcome {
+    const request = job[STATE].retry ?? {};
+    const wait = parseDuration(request.wait ?? 0) ?? 0;
+    this.#announceRetry(job, wait, error);
+    return this.#retried(job, { wait, request, data: this.#dataFor(job, request), error });
+  }
+
+  #decide(job: Job, error: Error): Verdict {
+    const { policies } = optionsOf(job.constructor as DeclaringClass);
+    const { executions, failures } = job[STATE];
+    const { clock, defaults } = this.#parts;
+    const jitter = jitterFor(job.constructor, defaults);
+    return decide(error, { policies, executions, failures, jitter, random: () => clock.random() });
+  }
+
+  #act(job: Job, verdict: Verdict): Outcome | Promise<Outcome> {
+    switch (verdict.kind) {
+      case 'retry':
+        return this.#retry(job, verdict);
+      case 'exhausted':
+        return this.#exhausted(job, verdict);
+      case 'discard':
+        return this.#discard(job, verdict);
+      case 'rescue':
+        return this.#rescue(job, verdict);
+      case 'unhandled':
+        return this.#fail(job, verdict.error);
+    }
+  }
+
+  #retry(job: Job, { policy, error, wait, failures }: Of<'retry'>): Outcome {
+    job[STATE].failures = failures;
+    if (policy.report) this.#report(job, error);
+    this.#announceRetry(job, wait, error);
+    return this.#retried(job, {
+      wait,
+      request: placementOf(policy),
+      data: this.#dataFor(job, {}),
+      error,
+    });
+  }
+
+  async #exhausted(job: Job, { policy, error }: Of<'exhausted'>): Promise<Outcome> {
+    this.#parts.events.emit('retryStopped', { job: summariseRun(job), error });
+    if (!policy.onExhausted) return this.#fail(job, error);
+    await policy.onExhausted(job, error);
+    return this.#givenUp(job, error, { kind: 'discarded', because: 'exhausted', error });
+  }
+
+  async #discard(job: Job, { policy, error }: Of<'discard'>): Promise<Outcome> {
+    this.#parts.events.emit('discarded', { job: summariseRun(job), error });
+    if (policy.report) this.#report(job, error);
+    await policy.onDiscard?.(job, error);
+    return this.#givenUp(job, error, { kind: 'discarded', because: 'rule', error });
+  }
+
+  async #rescue(job: Job, { policy, error }: Of<'rescue'>): Promise<Outcome> {
+    await policy.handler(job, error);
+    return job[STATE].retry ? this.retryAsAsked(job, error) : { kind: 'completed' };
+  }
+
+  #fail(job: Job, error: Error): Promise<Outcome> {
+    return this.#givenUp(job, error, { kind: 'failed', error });
+  }
+
+  async #givenUp(job: Job, error: Error, outcome: Outcome): Promise<Outcome> {
+    const { discardHooks } = optionsOf(job.constructor as DeclaringClass);
+    const thrown = await runDiscardHooks(job, discardHooks, error);
+    return thrown ? { kind: 'failed', error: thrown } : outcome;
+  }
+
+  /** What the next run finds: the arguments as they were enqueued, whatever the run did to them. */
+  #dataFor(job: Job, { args }: RetryRequest): JobData {
+    const state = job[STATE];
+    const data = state.data ?? toJobData(state, this.#parts);
+    const encoded = args ? { args: this.#parts.serializer.serialize(args) } : {};
+    return { ...data, ...encoded, failures: state.failures ?? {} };
+  }
+
+  #retried(
+    job: Job,
+    {
+      wait,
+      request,
+      data,
+      error,
+    }: { wait: number; request: RetryRequest; data: JobData; error: Error | undefined },
+  ): Outcome {
+    const { queue, priority } = request;
+    return {
+      kind: 'retried',
+      delay: wait,
+      data,
+      ...(error && { error }),
+      ...(queue !== undefined && { queue: prefixed(job.constructor, queue, this.#parts.defaults) }),
+      ...(priority !== undefined && { priority }),
+    };
+  }
+
+  #announceRetry(job: Job, wait: number, error: Error | undefined): void {
+    const { events } = this.#parts;
+    if (!events.has('retryScheduled')) return;
+    events.emit('retryScheduled', { job: summariseRun(job), wait, ...(error && { error }) });
+  }
+
+  #report(job: Job, error: Error): void {
+    this.#parts.report(error, summariseRun(job));
+  }
+}
+
+function placementOf({ queue, priority }: RetryPolicy): RetryRequest {
+  return { ...(queue !== undefined && { queue }), ...(priority !== undefined && { priority }) };
+}
+
+function withCause(thrown: Error, cause: Error): Error {
+  if (thrown !== cause && thrown.cause === undefined) thrown.cause = cause;
+  return thrown;
+}

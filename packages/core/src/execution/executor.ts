@@ -1,0 +1,145 @@
+import type { Outcome } from '../adapters/outcome';
+import type { Delivery } from '../adapters/queue-adapter';
+import type { EventBus } from '../events/event-bus';
+import type { JobSummary } from '../events/job-events';
+import { runCallbacks } from '../job/callbacks';
+import type { Job } from '../job/job';
+import { STATE } from '../job/job-state';
+import type { DeclaringClass } from '../options/declarations';
+import type { JobDefaults } from '../options/job-defaults';
+import { optionsOf } from '../options/job-options';
+import type { JobRegistry } from '../registry/job-registry';
+import { UnknownJobClassError } from '../registry/registry-errors';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import { inAmbient } from '../support/ambient';
+import type { Clock } from '../support/clock';
+import { toError } from '../support/thrown-value-error';
+import { deliver } from './deliver';
+import { ErrorHandling } from './error-handling';
+import { summariseDelivery, summariseRun } from './summarise-run';
+
+/** Milliseconds until a job of an unknown class is looked at again. */
+const UNKNOWN_JOB_PAUSE = 30_000;
+
+export interface ExecutorParts {
+  readonly registry: JobRegistry;
+  readonly serializer: ArgumentSerializer;
+  readonly events: EventBus;
+  readonly clock: Clock;
+  readonly defaults: JobDefaults;
+  /** What becomes of a job whose class this process does not know. */
+  readonly unknownJobs: 'fail' | 'wait';
+  /** Told of errors whose rule says `report`. */
+  readonly report: (error: Error, job: JobSummary) => void;
+}
+
+/** One attempt: load, decode, run inside the callbacks, and decide what came out. */
+export class Executor {
+  readonly #parts: ExecutorParts;
+  readonly #errors: ErrorHandling;
+
+  constructor(parts: ExecutorParts) {
+    this.#parts = parts;
+    this.#errors = new ErrorHandling(parts);
+  }
+
+  /** Runs a delivered job. Never rejects: whatever happens is an outcome. */
+  async perform(delivery: Delivery): Promise<Outcome> {
+    let job: Job;
+    try {
+      job = deliver(delivery, this.#parts.registry);
+    } catch (thrown) {
+      return this.#undeliverable(delivery, toError(thrown));
+    }
+    const outcome = await this.run(job);
+    return outcome.kind === 'completed' ? this.#storable(job, outcome.value) : outcome;
+  }
+
+  /** Runs a job object, in its own locale and time zone. */
+  async run(job: Job): Promise<Outcome> {
+    const { locale, timeZone } = job[STATE];
+    if (locale === undefined && timeZone === undefined) return this.#attempt(job);
+    const values = {
+      ...(locale !== undefined && { locale }),
+      ...(timeZone !== undefined && { timeZone }),
+    };
+    return inAmbient(values, () => this.#attempt(job));
+  }
+
+  async #attempt(job: Job): Promise<Outcome> {
+    const { clock } = this.#parts;
+    const startedAt = clock.now();
+    job[STATE].executions += 1;
+    job[STATE].retry = undefined;
+    this.#announceStart(job);
+    const { outcome, error } = await this.#outcomeOf(job);
+    this.#announceEnd(job, clock.now() - startedAt, outcome, error);
+    return outcome;
+  }
+
+  /** The outcome, with the error no rule took. */
+  async #outcomeOf(job: Job): Promise<{ outcome: Outcome; error?: Error }> {
+    try {
+      return { outcome: await this.#performInCallbacks(job) };
+    } catch (thrown) {
+      const outcome = await this.#errors.handle(job, toError(thrown));
+      return outcome.kind === 'failed' ? { outcome, error: outcome.error } : { outcome };
+    }
+  }
+
+  async #performInCallbacks(job: Job): Promise<Outcome> {
+    const { performHooks } = optionsOf(job.constructor as DeclaringClass);
+    const args = await this.#decode(job);
+    const result = await runCallbacks(job, performHooks, async () =>
+      job.perform(...(args as never[])),
+    );
+    if (job[STATE].retry) return this.#errors.retryAsAsked(job);
+    if (result.halted) return { kind: 'discarded', because: 'halted' };
+    return { kind: 'completed', value: result.value };
+  }
+
+  /** Arguments are decoded here, inside the rules' reach, so that a vanished record is an error like any other. */
+  async #decode(job: Job): Promise<readonly unknown[]> {
+    const state = job[STATE];
+    const args = state.args ?? (await this.#parts.serializer.deserialize(state.data?.args ?? []));
+    state.args = args;
+    return args;
+  }
+
+  /** A return value that cannot be stored must not fail a job that did its work. */
+  #storable(job: Job, value: unknown): Outcome {
+    if (value === undefined) return { kind: 'completed' };
+    try {
+      return { kind: 'completed', value: this.#parts.serializer.serializeValue(value) };
+    } catch (error) {
+      this.#parts.events.emit('valueDropped', { job: summariseRun(job), error: toError(error) });
+      return { kind: 'completed' };
+    }
+  }
+
+  /** The job is kept: it fails, or waits for the process of a rolling deploy that knows its class. */
+  #undeliverable(delivery: Delivery, error: Error): Outcome {
+    const { events, unknownJobs } = this.#parts;
+    if (events.has('performed'))
+      events.emit('performed', { job: summariseDelivery(delivery), duration: 0, error });
+    const waits = unknownJobs === 'wait' && error instanceof UnknownJobClassError;
+    return waits ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE } : { kind: 'failed', error };
+  }
+
+  #announceStart(job: Job): void {
+    const { events } = this.#parts;
+    if (events.has('performStarted')) events.emit('performStarted', { job: summariseRun(job) });
+  }
+
+  #announceEnd(job: Job, duration: number, outcome: Outcome, error: Error | undefined): void {
+    const { events } = this.#parts;
+    if (!events.has('performed')) return;
+    const halted = outcome.kind === 'discarded' && outcome.because === 'halted';
+    events.emit('performed', {
+      job: summariseRun(job),
+      duration,
+      ...(error && { error }),
+      ...(halted && { halted }),
+    });
+  }
+}

@@ -1,0 +1,37 @@
+import type { Client } from '../client/client';
+import type { Job } from '../job/job';
+import { STATE } from '../job/job-state';
+import type { Runtime } from '../job/runtime';
+import { toStoredJob } from '../job/stored-form';
+import type { Executor } from './executor';
+import type { Retried } from '../adapters/outcome';
+
+/**
+ * Runs a job here and now. Resolves to perform's value, to undefined when a rule took the error or
+ * a callback halted; a retry is enqueued, not waited for.
+ *
+ * @throws whatever no rule took
+ */
+export async function performInline(
+  job: Job,
+  parts: Runtime & { executor: Executor; client: Client },
+): Promise<unknown> {
+  const outcome = await parts.executor.run(job);
+  if (outcome.kind === 'failed') throw outcome.error;
+  if (outcome.kind === 'retried') await enqueueRetry(job, outcome, parts);
+  return outcome.kind === 'completed' ? outcome.value : undefined;
+}
+
+async function enqueueRetry(
+  job: Job,
+  { delay, data, queue, priority }: Retried,
+  runtime: Runtime,
+): Promise<void> {
+  const state = job[STATE];
+  const now = runtime.clock.now();
+  state.queue = queue ?? job.queueName;
+  state.priority = priority ?? job.priority;
+  const stored = toStoredJob(job, runtime);
+  await runtime.client.enqueue({ ...stored, data, enqueuedAt: now, scheduledAt: now + delay });
+  state.enqueued = true;
+}

@@ -1,0 +1,87 @@
+// The application
+export { close, configure, currentApplication, startWorker } from './drover';
+export type { Application, WorkOptions } from './application';
+export type { DroverOptions } from './config';
+
+// Jobs
+export { Job } from './job/job';
+export type { JobClass } from './job/job';
+export type { PerformArguments, PerformResult } from './job/performable';
+export type { ConfiguredJob } from './job/configured-job';
+export type { RetryRequest } from './job/job-state';
+export type { JobLogger } from './job/job-logger';
+export { performAllLater } from './job/perform-all-later';
+export { halt } from './job/halt';
+export { ambient, withAmbient } from './support/ambient';
+export type { Ambient } from './support/ambient';
+
+// Decorators
+export { QueueAs } from './decorators/queue-as';
+export { QueueWithPriority } from './decorators/queue-with-priority';
+export { RetryOn } from './decorators/retry-on';
+export type { RetryOptions } from './decorators/retry-on';
+export { DiscardOn } from './decorators/discard-on';
+export type { DiscardOptions } from './decorators/discard-on';
+export { RescueFrom } from './decorators/rescue-from';
+export { JobName } from './decorators/job-name';
+export {
+  AfterDiscard,
+  AfterEnqueue,
+  AfterPerform,
+  AroundEnqueue,
+  AroundPerform,
+  BeforeEnqueue,
+  BeforePerform,
+} from './decorators/callbacks';
+export type { JobClassDecorator } from './decorators/class-decorator';
+export type { JobMethodDecorator } from './decorators/callbacks';
+export type { ErrorHandler } from './decorators/error-handler';
+
+// Options
+export type { SetOptions } from './options/placement';
+export type { Wait, WaitFunction } from './options/backoff';
+export type { ErrorClass } from './options/error-class';
+export type { Duration } from './support/duration';
+
+// Working
+export { Worker } from './worker/worker';
+export type { StopOptions } from './worker/worker';
+
+// For adapters and test kits
+export type {
+  Consumer,
+  ConsumeOptions,
+  Delivery,
+  EnqueueReceipt,
+  Perform,
+  QueueAdapter,
+  QueueShare,
+  Retention,
+  RetentionLimit,
+  StopReport,
+  StoredJob,
+} from './adapters/queue-adapter';
+export type { Outcome } from './adapters/outcome';
+export type { JobData } from './serialization/job-data';
+export type { Serializer } from './serialization/serializer';
+export type { JsonValue } from './support/json';
+export type { Clock } from './support/clock';
+export type { JobEvents, JobEventName, JobSummary } from './events/job-events';
+
+// Errors
+export { DroverError } from './support/drover-error';
+export { EnqueueError } from './adapters/enqueue-error';
+export { StoreError } from './adapters/store-error';
+export { PayloadTooLargeError } from './client/payload-too-large-error';
+export { InvalidOptionsError } from './options/invalid-options-error';
+export { SerializationError } from './serialization/serialization-error';
+export { DeserializationError } from './serialization/deserialization-error';
+export { RecordNotFoundError } from './serialization/record-not-found-error';
+export {
+  DuplicateJobNameError,
+  JobFileError,
+  UnknownJobClassError,
+  UnstableJobNameError,
+} from './registry/registry-errors';
+export { ThrownValueError } from './support/thrown-value-error';
+export { MissingDependencyError } from './support/missing-dependency-error';

@@ -1,0 +1,67 @@
+import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
+import { optionsOf } from '../options/job-options';
+import type { DeclaringClass } from '../options/declarations';
+import { dueAt } from '../options/placement';
+import { priorityFor, queueNameFor } from '../options/queue-name';
+import { ambient } from '../support/ambient';
+import { runCallbacks } from './callbacks';
+import { STATE, type JobState } from './job-state';
+import type { Stateful } from './performable';
+import { currentRuntime, type Runtime } from './runtime';
+import { toStoredJob } from './stored-form';
+
+/** Places the job, runs its enqueue callbacks, stores it, and writes on it what came of it. */
+export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
+  const runtime = currentRuntime();
+  const stored = prepareEnqueue(job, runtime);
+  const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
+  try {
+    if (enqueueHooks.length === 0) {
+      noteReceipt(job, await runtime.client.enqueue(stored));
+      return job;
+    }
+    const result = await runCallbacks(job, enqueueHooks, async () => {
+      noteReceipt(job, await runtime.client.enqueue(stored));
+    });
+    if (result.halted) noteHalt(job, runtime, stored);
+    return job;
+  } catch (error) {
+    job[STATE].enqueueError = error as Error;
+    throw error;
+  }
+}
+
+/** Decides queue, priority and time, and gives the stored form. Forgets the enqueue before. */
+export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
+  const state = job[STATE];
+  const { set } = state;
+  state.enqueued = false;
+  state.notEnqueuedBecause = undefined;
+  state.duplicateOf = undefined;
+  state.enqueueError = undefined;
+  state.queue = queueNameFor(job, set.queue, runtime.defaults);
+  state.priority = priorityFor(job, set.priority, runtime.defaults);
+  state.enqueuedAt = runtime.clock.now();
+  state.scheduledAt = dueAt(set, runtime.clock) ?? state.scheduledAt;
+  takeAmbient(state);
+  return toStoredJob(job, runtime);
+}
+
+/** A job keeps the locale and zone it was first enqueued in. */
+function takeAmbient(state: JobState): void {
+  const { locale, timeZone } = ambient();
+  state.locale ??= locale;
+  state.timeZone ??= timeZone;
+}
+
+export function noteReceipt(job: Stateful, { duplicateOf }: EnqueueReceipt): void {
+  const state = job[STATE];
+  state.enqueued = duplicateOf === undefined;
+  state.duplicateOf = duplicateOf;
+  state.notEnqueuedBecause = duplicateOf === undefined ? undefined : 'duplicate';
+}
+
+function noteHalt(job: Stateful, { client }: Runtime, stored: StoredJob): void {
+  job[STATE].notEnqueuedBecause = 'halted';
+  client.announceHalted(stored);
+}

@@ -1,0 +1,65 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery } from '../adapters/queue-adapter';
+import type { SetOptions } from '../options/placement';
+import type { JobData } from '../serialization/job-data';
+import type { Duration } from '../support/duration';
+
+/** Where a job instance keeps what Drover knows of it, out of the way of the user's own fields. */
+export const STATE = Symbol.for('drover:state');
+
+export interface JobState {
+  id: string;
+  /** Decoded arguments; undefined until they are needed. */
+  args: readonly unknown[] | undefined;
+  /** The stored form this instance came from. */
+  data: JobData | undefined;
+  /** Options of the call that are not yet applied. */
+  set: SetOptions;
+  queue: string | undefined;
+  priority: number | undefined;
+  scheduledAt: number | undefined;
+  enqueuedAt: number | undefined;
+  executions: number;
+  failures: Readonly<Record<string, number>> | undefined;
+  locale: string | undefined;
+  timeZone: string | undefined;
+  enqueued: boolean;
+  notEnqueuedBecause: 'duplicate' | 'halted' | undefined;
+  duplicateOf: string | undefined;
+  enqueueError: Error | undefined;
+  delivery: Delivery | undefined;
+  /** Set by `retryJob()` during a run. */
+  retry: RetryRequest | undefined;
+}
+
+/** What `retryJob` may change of the next run. */
+export interface RetryRequest {
+  readonly wait?: Duration;
+  readonly queue?: string;
+  readonly priority?: number;
+  /** Other arguments for the next run. Default: those it was enqueued with. */
+  readonly args?: readonly unknown[];
+}
+
+export function newState(): JobState {
+  return {
+    id: randomUUID(),
+    args: undefined,
+    data: undefined,
+    set: {},
+    queue: undefined,
+    priority: undefined,
+    scheduledAt: undefined,
+    enqueuedAt: undefined,
+    executions: 0,
+    failures: undefined,
+    locale: undefined,
+    timeZone: undefined,
+    enqueued: false,
+    notEnqueuedBecause: undefined,
+    duplicateOf: undefined,
+    enqueueError: undefined,
+    delivery: undefined,
+    retry: undefined,
+  };
+}

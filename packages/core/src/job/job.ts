@@ -1,0 +1,183 @@
+import { checkKeys } from '../options/check-keys';
+import { checkSetOptions, type SetOptions } from '../options/placement';
+import { priorityFor, queueNameFor } from '../options/queue-name';
+import { ConfiguredJob } from './configured-job';
+import { enqueueJob } from './enqueue-job';
+import type { JobLogger } from './job-logger';
+import { newState, STATE, type JobState, type RetryRequest } from './job-state';
+import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
+import { currentRuntime } from './runtime';
+
+/** A concrete job class. */
+export type JobClass<T extends Job = Job> = new (...args: never[]) => T;
+
+/**
+ * A unit of work: subclass it, write `perform`, declare its policy with decorators.
+ *
+ * @example
+ * ```ts
+ * @QueueAs('webhooks')
+ * @RetryOn(Error, { wait: 'polynomiallyLonger', attempts: 5 })
+ * class WebhookDeliveryJob extends Job {
+ *   async perform(webhookId: string) {}
+ * }
+ * await WebhookDeliveryJob.performLater('42')
+ * ```
+ */
+export abstract class Job implements Performable, Stateful {
+  /** The wire name; default the class name. Own to a class, never inherited. */
+  static readonly jobName?: string;
+  /** Put before the names of this class's queues; default the application's. */
+  static readonly queuePrefix?: string;
+  /** Share of a wait that chance may add; default the application's (0.15). */
+  static readonly retryJitter?: number;
+
+  /** @internal */
+  readonly [STATE]: JobState = newState();
+
+  /** The work. Its arguments are the arguments of `performLater`. */
+  abstract perform(...args: never[]): unknown;
+
+  /**
+   * Enqueues a run. Resolves to the job, whose `enqueued` says whether the store took it.
+   *
+   * @throws EnqueueError when the store cannot take it
+   * @throws SerializationError when an argument cannot travel
+   */
+  static performLater<T extends Job>(this: JobClass<T>, ...args: PerformArguments<T>): Promise<T> {
+    return enqueueJob(withArguments(this, args));
+  }
+
+  /** Runs here and now under the class's rules; undefined when a rule or a halt took the run. */
+  static performNow<T extends Job>(
+    this: JobClass<T>,
+    ...args: PerformArguments<T>
+  ): Promise<PerformResult<T> | undefined> {
+    return withArguments(this, args).performNow() as Promise<PerformResult<T> | undefined>;
+  }
+
+  /** Options for one enqueue: `Job.set({ wait: '5 minutes' }).performLater(id)`. */
+  static set<T extends Job>(this: JobClass<T>, options: SetOptions): ConfiguredJob<T> {
+    checkSetOptions(options);
+    return new ConfiguredJob((args) => withArguments(this, args, options));
+  }
+
+  /** A job that is not enqueued yet, for `performAllLater`. */
+  static build<T extends Job>(this: JobClass<T>, ...args: PerformArguments<T>): T {
+    return withArguments(this, args);
+  }
+
+  get id(): string {
+    return this[STATE].id;
+  }
+
+  /** The arguments `perform` gets. */
+  get arguments(): readonly unknown[] {
+    return this[STATE].args ?? [];
+  }
+
+  /** The queue the job is on, or would go to. */
+  get queueName(): string {
+    const { queue, set } = this[STATE];
+    return queue ?? queueNameFor(this, set.queue, currentRuntime().defaults);
+  }
+
+  /** Smaller runs sooner; 0 is "none" and runs before 1. */
+  get priority(): number {
+    const { priority, set } = this[STATE];
+    return priority ?? priorityFor(this, set.priority, currentRuntime().defaults);
+  }
+
+  get scheduledAt(): Date | undefined {
+    return toDate(this[STATE].scheduledAt);
+  }
+
+  get enqueuedAt(): Date | undefined {
+    return toDate(this[STATE].enqueuedAt);
+  }
+
+  /** Runs so far, the present one included. A crash or an interruption counts none. */
+  get executions(): number {
+    return this[STATE].executions;
+  }
+
+  get locale(): string | undefined {
+    return this[STATE].locale;
+  }
+
+  get timeZone(): string | undefined {
+    return this[STATE].timeZone;
+  }
+
+  /** Whether the last enqueue stored the job. */
+  get enqueued(): boolean {
+    return this[STATE].enqueued;
+  }
+
+  get notEnqueuedBecause(): 'duplicate' | 'halted' | undefined {
+    return this[STATE].notEnqueuedBecause;
+  }
+
+  /** The id of the job that the store kept instead. */
+  get duplicateOf(): string | undefined {
+    return this[STATE].duplicateOf;
+  }
+
+  /** Why the last enqueue of this job failed. */
+  get enqueueError(): Error | undefined {
+    return this[STATE].enqueueError;
+  }
+
+  /** Aborted when the process hands this run back. Never aborted outside a worker. */
+  get signal(): AbortSignal {
+    return this[STATE].delivery?.signal ?? NEVER_ABORTED;
+  }
+
+  /** A logger whose lines carry this job's class and id. */
+  get logger(): JobLogger {
+    return currentRuntime().loggerFor(this);
+  }
+
+  /** Options for the next `enqueue()` of this instance. */
+  set(options: SetOptions): this {
+    checkSetOptions(options);
+    this[STATE].set = { ...this[STATE].set, ...options };
+    return this;
+  }
+
+  /** Enqueues this instance; enqueueing it again keeps its id. */
+  enqueue(options: SetOptions = {}): Promise<this> {
+    return enqueueJob(this.set(options));
+  }
+
+  /** Runs this instance here and now under its class's rules. */
+  performNow(): Promise<unknown> {
+    return currentRuntime().performNow(this);
+  }
+
+  /** During a run: ask for another one, whatever comes of this one. */
+  retryJob(options: RetryRequest = {}): this {
+    checkKeys('retryJob()', options, ['wait', 'queue', 'priority', 'args']);
+    const { args: _, ...placement } = options;
+    checkSetOptions(placement);
+    this[STATE].retry = options;
+    return this;
+  }
+}
+
+const NEVER_ABORTED = new AbortController().signal;
+
+function withArguments<T extends Job>(
+  jobClass: JobClass<T>,
+  args: readonly unknown[],
+  set: SetOptions = {},
+): T {
+  const job = new jobClass();
+  job[STATE].args = args;
+  job[STATE].set = set;
+  return job;
+}
+
+function toDate(milliseconds: number | undefined): Date | undefined {
+  return milliseconds === undefined ? undefined : new Date(milliseconds);
+}

@@ -1,0 +1,46 @@
+import type { Client } from '../client/client';
+import type { JobDefaults } from '../options/job-defaults';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import type { Clock } from '../support/clock';
+import type { JobLogger } from './job-logger';
+
+/** What jobs need of the application they run in. */
+export interface Runtime {
+  readonly clock: Clock;
+  readonly client: Client;
+  readonly defaults: JobDefaults;
+  readonly serializer: ArgumentSerializer;
+  /** A logger whose lines carry the job's class and id. */
+  loggerFor(job: object): JobLogger;
+  /** Runs the job here and now, under its own rules. */
+  performNow(job: object): Promise<unknown>;
+}
+
+interface Slot {
+  runtime?: Runtime | undefined;
+  /** Builds the runtime of an application that never called `configure()`. */
+  makeDefault?: () => Runtime;
+}
+
+/** One per process, even when two copies of this package are loaded. */
+const slot = ((globalThis as Record<symbol, unknown>)[Symbol.for('drover')] ??= {}) as Slot;
+
+export function currentRuntime(): Runtime {
+  const runtime = slot.runtime ?? slot.makeDefault?.();
+  if (!runtime) throw new TypeError('Import Drover from @drover/core, not from a file inside it');
+  slot.runtime = runtime;
+  return runtime;
+}
+
+/** The runtime in place, if any; builds none. */
+export function installedRuntime(): Runtime | undefined {
+  return slot.runtime;
+}
+
+export function installRuntime(runtime: Runtime | undefined): void {
+  slot.runtime = runtime;
+}
+
+export function setDefaultRuntime(make: () => Runtime): void {
+  slot.makeDefault = make;
+}

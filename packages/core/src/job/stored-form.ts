@@ -1,0 +1,54 @@
+import type { StoredJob } from '../adapters/queue-adapter';
+import type { DeclaringClass } from '../options/declarations';
+import { optionsOf } from '../options/job-options';
+import { JOB_DATA_VERSION, type JobData } from '../serialization/job-data';
+import { STATE, type JobState } from './job-state';
+import type { Stateful } from './performable';
+import type { Runtime } from './runtime';
+
+/** The stored form of a placed job. */
+export function toStoredJob(job: Stateful, runtime: Runtime): StoredJob {
+  const state = job[STATE];
+  const { name, attempts } = optionsOf(job.constructor as DeclaringClass);
+  return {
+    id: state.id,
+    name,
+    queue: state.queue ?? runtime.defaults.queue,
+    priority: state.priority ?? runtime.defaults.priority,
+    enqueuedAt: state.enqueuedAt ?? runtime.clock.now(),
+    data: toJobData(state, runtime),
+    ...(state.scheduledAt !== undefined && { scheduledAt: state.scheduledAt }),
+    ...(attempts !== undefined && { attempts }),
+  };
+}
+
+/** Arguments that were never decoded travel on untouched. */
+export function toJobData(state: JobState, { serializer }: Pick<Runtime, 'serializer'>): JobData {
+  return {
+    drover: JOB_DATA_VERSION,
+    args: state.data?.args ?? serializer.serialize(state.args ?? []),
+    ...(state.executions > 0 && { executions: state.executions }),
+    ...(state.failures && { failures: state.failures }),
+    ...(state.locale !== undefined && { locale: state.locale }),
+    ...(state.timeZone !== undefined && { timeZone: state.timeZone }),
+  };
+}
+
+/** Fills an instance from a stored form. What the form lacks stays as it is on the instance. */
+export function fromStoredJob(
+  state: JobState,
+  stored: Partial<Omit<StoredJob, 'data'>> & Pick<StoredJob, 'data'>,
+): void {
+  const { data } = stored;
+  state.data = data;
+  state.args = undefined;
+  state.id = stored.id ?? state.id;
+  state.queue = stored.queue ?? state.queue;
+  state.priority = stored.priority ?? state.priority;
+  state.enqueuedAt = stored.enqueuedAt ?? state.enqueuedAt;
+  state.scheduledAt = stored.scheduledAt ?? state.scheduledAt;
+  state.executions = data.executions ?? 0;
+  state.failures = data.failures;
+  state.locale = data.locale;
+  state.timeZone = data.timeZone;
+}

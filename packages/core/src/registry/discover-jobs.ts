@@ -1,0 +1,74 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { Job, type JobClass } from '../job/job';
+import type { JobRegistry } from './job-registry';
+import { JobFileError } from './registry-errors';
+
+const JOB_FILE = /\.[cm]?[jt]s$/;
+const NOT_A_JOB_FILE =
+  /\.d\.[cm]?ts$|\.(?:test|spec)\.[cm]?[jt]s$|(?:^|[/\\])(?:__tests__|node_modules)[/\\]/;
+
+/**
+ * Loads every job file below the folder and registers the job classes it exports. Tests and
+ * declaration files are left out; a folder that does not exist holds no jobs.
+ *
+ * @throws JobFileError naming the file that threw
+ */
+export async function discoverJobs(folder: string, registry: JobRegistry): Promise<void> {
+  for (const file of await jobFiles(folder)) {
+    for (const jobClass of await loadJobClasses(file)) registry.register(jobClass, file);
+  }
+}
+
+export async function jobFiles(folder: string): Promise<string[]> {
+  if (!existsSync(folder)) return [];
+  const found = await readdir(folder, { recursive: true });
+  return found
+    .filter((file) => JOB_FILE.test(file) && !NOT_A_JOB_FILE.test(file))
+    .toSorted()
+    .map((file) => path.resolve(folder, file));
+}
+
+async function loadJobClasses(file: string): Promise<Set<JobClass>> {
+  const exported = await loadFile(file);
+  const fallback: unknown = exported['default'];
+  const values = [
+    ...Object.values(exported),
+    ...(isObject(fallback) ? Object.values(fallback) : []),
+  ];
+  return new Set(values.filter(isConcreteJob));
+}
+
+/** @throws JobFileError */
+export async function loadFile(file: string): Promise<Record<string, unknown>> {
+  try {
+    return await importFile(file);
+  } catch (error) {
+    throw new JobFileError(file, error);
+  }
+}
+
+/** `import()` loads ES modules and CommonJS alike; Jest's default sandbox has only `require`. */
+async function importFile(file: string): Promise<Record<string, unknown>> {
+  try {
+    // Windows' absolute paths are no module specifiers; plain paths are, everywhere else.
+    const specifier = process.platform === 'win32' ? pathToFileURL(file).href : file;
+    return (await import(specifier)) as Record<string, unknown>;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG')
+      throw error;
+    return require(file) as Record<string, unknown>;
+  }
+}
+
+/** An abstract base class such as ApplicationJob has no `perform` of its own. */
+function isConcreteJob(value: unknown): value is JobClass {
+  if (typeof value !== 'function' || !(value.prototype instanceof Job)) return false;
+  return typeof (value.prototype as { perform?: unknown }).perform === 'function';
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null;
+}

@@ -1,0 +1,50 @@
+import { DroverError } from '../support/drover-error';
+
+/** A payload or a command names a class that is not registered. */
+export class UnknownJobClassError extends DroverError {
+  readonly code = 'DROVER_UNKNOWN_JOB_CLASS';
+
+  constructor(name: string, known: readonly string[]) {
+    const list = known.length > 0 ? known.join(', ') : 'none';
+    super(
+      `No job class is called '${name}'. Known: ${list}. Put its file under jobs/, or give the ` +
+        `class that replaced it the old name with @JobName('${name}').`,
+    );
+  }
+}
+
+/** Two classes have the same wire name. */
+export class DuplicateJobNameError extends DroverError {
+  readonly code = 'DROVER_DUPLICATE_JOB_NAME';
+
+  constructor(name: string, where: string, elsewhere: string) {
+    super(
+      `Two job classes are called '${name}': one in ${elsewhere}, another in ${where}. ` +
+        `Rename one, or give it a name of its own with @JobName('…').`,
+    );
+  }
+}
+
+/** A wire name that a minifier made, or none at all. */
+export class UnstableJobNameError extends DroverError {
+  readonly code = 'DROVER_UNSTABLE_JOB_NAME';
+
+  constructor(name: string, where: string) {
+    super(
+      `The job class in ${where} is called '${name}', which looks like the work of a minifier and ` +
+        `would change with the next build. Fix its name with @JobName('…').`,
+    );
+  }
+}
+
+/** A file under jobs/ threw while it was loaded. */
+export class JobFileError extends DroverError {
+  readonly code = 'DROVER_JOB_FILE';
+
+  constructor(file: string, cause: unknown) {
+    super(
+      `Loading the job file ${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
+      { cause },
+    );
+  }
+}

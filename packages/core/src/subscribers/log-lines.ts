@@ -1,0 +1,106 @@
+import type { JobEvents, JobSummary } from '../events/job-events';
+
+/** The words of Active Job's log lines, one function per event. */
+export interface LineOptions {
+  readonly adapter: string;
+  readonly logArguments: boolean;
+}
+
+export function enqueuedLine(event: JobEvents['enqueued'], options: LineOptions): string {
+  const { job, error, halted, duplicateOf } = event;
+  if (error)
+    return `Failed enqueuing ${withId(job)} to ${place(job, options)}: ${errorText(error)}`;
+  if (halted)
+    return `Failed enqueuing ${withId(job)} to ${place(job, options)}, a before_enqueue callback halted the enqueuing execution.`;
+  if (duplicateOf)
+    return `Not enqueued ${withId(job)} to ${place(job, options)}: a duplicate of ${duplicateOf}`;
+  return `Enqueued ${withId(job)} to ${place(job, options)}${at(job)}${args(job, options)}`;
+}
+
+export function bulkLine(
+  { jobs, errors }: JobEvents['bulkEnqueued'],
+  { adapter }: LineOptions,
+): string {
+  const failed = errors.length > 0 ? `Failed enqueuing ${count(errors.length)}` : '';
+  if (jobs.length === 0) return `${failed} to ${adapter}`;
+  const stored = `Enqueued ${count(jobs.length)} to ${adapter} (${perClass(jobs)})`;
+  return failed ? `${stored}. ${failed}` : stored;
+}
+
+export function startLine({ job }: JobEvents['performStarted'], options: LineOptions): string {
+  const since = job.enqueuedAt === undefined ? '' : ` enqueued at ${iso(job.enqueuedAt)}`;
+  return `Performing ${withId(job)} from ${place(job, options)}${since}${args(job, options)}`;
+}
+
+export function performedLine(
+  { job, duration, error, halted }: JobEvents['performed'],
+  options: LineOptions,
+): string {
+  const what = `${withId(job)} from ${place(job, options)} in ${duration} ms`;
+  if (error) return `Error performing ${what}: ${errorText(error)}`;
+  if (halted) return `Error performing ${what}: a before_perform callback halted the job execution`;
+  return `Performed ${what}`;
+}
+
+export function retryLine({ job, wait, error }: JobEvents['retryScheduled']): string {
+  const due = error ? `, due to a ${errorText(error)}` : '';
+  return `Retrying ${withId(job)} after ${job.executions} attempts in ${Math.round(wait) / 1000} seconds${due}.`;
+}
+
+export function stoppedLine({ job, error }: JobEvents['retryStopped']): string {
+  return `Stopped retrying ${withId(job)} due to a ${errorText(error)}, which reoccurred on ${job.executions} attempts.`;
+}
+
+export function discardedLine({ job, error }: JobEvents['discarded']): string {
+  return `Discarded ${withId(job)} due to a ${errorText(error)}.`;
+}
+
+export function interruptedLine({ job, reason }: JobEvents['interrupted']): string {
+  return `Interrupted ${withId(job)} (${reason}); it waits again.`;
+}
+
+function withId({ name, id }: JobSummary): string {
+  return `${name} (Job ID: ${id})`;
+}
+
+function place({ queue }: JobSummary, { adapter }: LineOptions): string {
+  return `${adapter}(${queue})`;
+}
+
+function at({ scheduledAt }: JobSummary): string {
+  return scheduledAt === undefined ? '' : ` at ${iso(scheduledAt)}`;
+}
+
+/** The encoded form: a record reads as its reference. */
+function args(job: JobSummary, { logArguments }: LineOptions): string {
+  if (!logArguments || job.args.length === 0) return '';
+  return ` with arguments: ${job.args.map((each) => shortened(JSON.stringify(each))).join(', ')}`;
+}
+
+const LONGEST = 500;
+
+function shortened(text: string): string {
+  return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
+}
+
+function errorText({ name, message }: Error): string {
+  return `${name} (${message})`;
+}
+
+function count(jobs: number): string {
+  return jobs === 1 ? '1 job' : `${jobs} jobs`;
+}
+
+/** `2 HelloJob, 1 LoggingJob`: the most frequent class first. */
+function perClass(jobs: readonly JobSummary[]): string {
+  const counts = new Map<string, number>();
+  for (const { name } of jobs) counts.set(name, (counts.get(name) ?? 0) + 1);
+  return [...counts]
+    .toSorted(([, a], [, b]) => b - a)
+    .map(([name, times]) => `${times} ${name}`)
+    .join(', ');
+}
+
+function iso(milliseconds: number): string {
+  return new Date(milliseconds).toISOString();
+}

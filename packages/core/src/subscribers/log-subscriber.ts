@@ -1,0 +1,80 @@
+import type { Logger } from 'pino';
+import type { EventBus } from '../events/event-bus';
+import type { JobEventName, JobEvents, JobSummary } from '../events/job-events';
+import * as lines from './log-lines';
+
+/**
+ * Turns events into log lines. Listens only to what the logger would print, so that a silent
+ * logger costs a job nothing.
+ */
+export function logEvents(events: EventBus, logger: Logger, options: lines.LineOptions): void {
+  const log = logger.child({ component: 'drover' });
+  const on = <Name extends JobEventName>(
+    level: Level,
+    name: Name,
+    write: (payload: JobEvents[Name]) => void,
+  ): void => {
+    if (log.isLevelEnabled(level)) events.on(name, write);
+  };
+
+  on('error', 'enqueued', (event) => {
+    const level = event.error ? 'error' : 'info';
+    if (log.isLevelEnabled(level))
+      log[level](fields(event.job, event.error), lines.enqueuedLine(event, options));
+  });
+  on('error', 'bulkEnqueued', (event) => {
+    const level = event.errors.length > 0 ? 'error' : 'info';
+    log[level](lines.bulkLine(event, options));
+  });
+  on('info', 'performStarted', (event) =>
+    log.info(fields(event.job), lines.startLine(event, options)),
+  );
+  on('error', 'performed', (event) => {
+    const level = event.error || event.halted ? 'error' : 'info';
+    if (log.isLevelEnabled(level))
+      log[level](fields(event.job, event.error), lines.performedLine(event, options));
+  });
+  on('info', 'retryScheduled', (event) => log.info(fields(event.job), lines.retryLine(event)));
+  on('error', 'retryStopped', (event) => log.error(fields(event.job), lines.stoppedLine(event)));
+  on('error', 'discarded', (event) => log.error(fields(event.job), lines.discardedLine(event)));
+  on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));
+  logProcess(events, log);
+}
+
+type Level = 'debug' | 'info' | 'warn' | 'error';
+
+/** What concerns the process and its store rather than one job. */
+function logProcess(events: EventBus, log: Logger): void {
+  events.on('valueDropped', ({ job, error }) =>
+    log.warn(
+      fields(job, error),
+      `The return value of ${job.name} (Job ID: ${job.id}) cannot be stored and was dropped: ${error.message}`,
+    ),
+  );
+  events.on('payloadLarge', ({ name, bytes, limit }) =>
+    log.warn(
+      { code: 'DROVER_PAYLOAD_LARGE' },
+      `The arguments of ${name} take ${bytes} bytes (limit ${limit}). Pass an id and load the data in perform.`,
+    ),
+  );
+  events.on('storeChosen', ({ adapter, why }) =>
+    log.info(`Jobs are kept in the ${adapter} store: ${why}`),
+  );
+  events.on('storeWarning', ({ code, message }) => log.warn({ code }, message));
+  events.on('storeError', ({ error }) =>
+    log.error({ err: error }, `The store reports: ${error.message}`),
+  );
+  events.on('workerStarted', ({ queues, concurrency }) =>
+    log.info(
+      `Working ${queues.map(({ name }) => name).join(', ')} with concurrency ${concurrency}`,
+    ),
+  );
+  events.on('workerQuiet', () => log.info('Quiet: no new jobs are fetched'));
+  events.on('workerStopped', ({ finished, handedBack }) =>
+    log.info(`Stopped: ${finished} jobs finished, ${handedBack.length} handed back`),
+  );
+}
+
+function fields({ name, id, queue }: JobSummary, error?: Error): object {
+  return { job: name, jobId: id, queue, ...(error && { err: error }) };
+}

@@ -1,0 +1,83 @@
+import { resolveConfiguration, type DroverOptions } from '../src/config';
+import { InvalidOptionsError } from '../src/options/invalid-options-error';
+
+test('everything has a default', () => {
+  expect(resolveConfiguration({}, {})).toMatchObject({
+    store: undefined,
+    production: false,
+    namespace: 'drover',
+    jobs: ['jobs'],
+    concurrency: 10,
+    timeout: 25_000,
+    enqueueTimeout: 5000,
+    lockDuration: 30_000,
+    stalledInterval: 5000,
+    logLevel: 'info',
+    unknownJobs: 'fail',
+    defaults: {
+      queue: 'default',
+      queuePrefix: undefined,
+      queueDelimiter: '_',
+      priority: 0,
+      retryJitter: 0.15,
+    },
+  });
+});
+
+test('a configuration cannot be changed', () => {
+  const configuration = resolveConfiguration({}, {});
+  expect(Object.isFrozen(configuration)).toBe(true);
+  expect(Object.isFrozen(configuration.defaults)).toBe(true);
+});
+
+test('the store is what is said, else DROVER_URL, else REDIS_URL', () => {
+  const env = { DROVER_URL: 'redis://one', REDIS_URL: 'redis://two' };
+  expect(resolveConfiguration({ store: 'embedded:' }, env)).toMatchObject({
+    store: 'embedded:',
+    storeFrom: 'configure()',
+  });
+  expect(resolveConfiguration({}, env)).toMatchObject({
+    store: 'redis://one',
+    storeFrom: 'DROVER_URL',
+  });
+  expect(resolveConfiguration({}, { REDIS_URL: 'redis://two' })).toMatchObject({
+    store: 'redis://two',
+    storeFrom: 'REDIS_URL',
+  });
+});
+
+test('NODE_ENV says whether it is production, and tests are silent', () => {
+  expect(resolveConfiguration({}, { NODE_ENV: 'production' }).production).toBe(true);
+  expect(resolveConfiguration({}, { NODE_ENV: 'test' }).logLevel).toBe('silent');
+});
+
+test('queues are strict without weights, and weighted as soon as one has a weight', () => {
+  expect(resolveConfiguration({ queues: ['a', 'b'] }, {}).queues).toEqual([
+    { name: 'a' },
+    { name: 'b' },
+  ]);
+  expect(resolveConfiguration({ queues: [['a', 6], 'b'] }, {}).queues).toEqual([
+    { name: 'a', weight: 6 },
+    { name: 'b', weight: 1 },
+  ]);
+});
+
+test.each<[string, DroverOptions, RegExp]>([
+  ['a misspelt option', { concurency: 5 } as never, /only the options .*concurrency/],
+  [
+    'no concurrency',
+    { concurrency: 0 },
+    /configure\(\) concurrency: expected a whole number from 1, got 0/,
+  ],
+  ['a timeout that is no duration', { timeout: 'soon' as never }, /configure\(\) timeout/],
+  ['a negative timeout', { enqueueTimeout: -1 }, /configure\(\) enqueueTimeout/],
+  ['a queue name with a colon', { queues: ['a:b'] }, /no ':'/],
+  ['an empty list of queues', { queues: [] }, /at least one queue/],
+  ['a weight of zero', { queues: [['a', 0]] }, /weight of 'a'/],
+  ['a delimiter that BullMQ forbids', { queueDelimiter: ':' }, /queueDelimiter/],
+  ['a jitter that is no number', { retryJitter: NaN }, /retryJitter/],
+  ['an unknown treatment of unknown jobs', { unknownJobs: 'ignore' as never }, /'fail' or 'wait'/],
+])('%s is refused', (_what, options, message) => {
+  expect(() => resolveConfiguration(options, {})).toThrow(InvalidOptionsError);
+  expect(() => resolveConfiguration(options, {})).toThrow(message);
+});

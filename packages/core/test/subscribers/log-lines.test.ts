@@ -1,0 +1,108 @@
+import type { JobSummary } from '../../src/events/job-events';
+import * as lines from '../../src/subscribers/log-lines';
+
+const job: JobSummary = {
+  id: '42',
+  name: 'HelloJob',
+  queue: 'low',
+  priority: 0,
+  args: ['Ada', { $date: '2026-03-17T08:00:00.000Z' }],
+  executions: 2,
+  enqueuedAt: Date.UTC(2026, 2, 17, 8),
+  scheduledAt: undefined,
+};
+const options = { adapter: 'redis', logArguments: true };
+const error = new RangeError('too far');
+
+test.each([
+  [
+    'enqueued',
+    lines.enqueuedLine({ job }, options),
+    'Enqueued HelloJob (Job ID: 42) to redis(low) with arguments: "Ada", {"$date":"2026-03-17T08:00:00.000Z"}',
+  ],
+  [
+    'enqueued for later',
+    lines.enqueuedLine(
+      { job: { ...job, args: [], scheduledAt: Date.UTC(2026, 2, 17, 9) } },
+      options,
+    ),
+    'Enqueued HelloJob (Job ID: 42) to redis(low) at 2026-03-17T09:00:00.000Z',
+  ],
+  [
+    'refused by the store',
+    lines.enqueuedLine({ job, error }, options),
+    'Failed enqueuing HelloJob (Job ID: 42) to redis(low): RangeError (too far)',
+  ],
+  [
+    'halted',
+    lines.enqueuedLine({ job, halted: true }, options),
+    'Failed enqueuing HelloJob (Job ID: 42) to redis(low), a before_enqueue callback halted the enqueuing execution.',
+  ],
+  [
+    'a duplicate',
+    lines.enqueuedLine({ job, duplicateOf: '7' }, options),
+    'Not enqueued HelloJob (Job ID: 42) to redis(low): a duplicate of 7',
+  ],
+  [
+    'started',
+    lines.startLine({ job: { ...job, args: [] } }, options),
+    'Performing HelloJob (Job ID: 42) from redis(low) enqueued at 2026-03-17T08:00:00.000Z',
+  ],
+  [
+    'started here and now',
+    lines.startLine({ job: { ...job, args: [], enqueuedAt: undefined } }, options),
+    'Performing HelloJob (Job ID: 42) from redis(low)',
+  ],
+  [
+    'performed',
+    lines.performedLine({ job, duration: 12 }, options),
+    'Performed HelloJob (Job ID: 42) from redis(low) in 12 ms',
+  ],
+  [
+    'failed',
+    lines.performedLine({ job, duration: 12, error }, options),
+    'Error performing HelloJob (Job ID: 42) from redis(low) in 12 ms: RangeError (too far)',
+  ],
+  [
+    'retried',
+    lines.retryLine({ job, wait: 3015.4, error }),
+    'Retrying HelloJob (Job ID: 42) after 2 attempts in 3.015 seconds, due to a RangeError (too far).',
+  ],
+  [
+    'retried without an error',
+    lines.retryLine({ job, wait: 0 }),
+    'Retrying HelloJob (Job ID: 42) after 2 attempts in 0 seconds.',
+  ],
+  [
+    'given up',
+    lines.stoppedLine({ job, error }),
+    'Stopped retrying HelloJob (Job ID: 42) due to a RangeError (too far), which reoccurred on 2 attempts.',
+  ],
+  [
+    'discarded',
+    lines.discardedLine({ job, error }),
+    'Discarded HelloJob (Job ID: 42) due to a RangeError (too far).',
+  ],
+])('a job that is %s has its line', (_what, line, expected) => {
+  expect(line).toBe(expected);
+});
+
+test('a bulk enqueue counts per class, the most frequent first', () => {
+  const jobs = [job, { ...job, name: 'LoggingJob' }, job];
+  expect(lines.bulkLine({ jobs, errors: [] }, options)).toBe(
+    'Enqueued 3 jobs to redis (2 HelloJob, 1 LoggingJob)',
+  );
+  expect(lines.bulkLine({ jobs: [job], errors: [error] }, options)).toBe(
+    'Enqueued 1 job to redis (1 HelloJob). Failed enqueuing 1 job',
+  );
+  expect(lines.bulkLine({ jobs: [], errors: [error, error] }, options)).toBe(
+    'Failed enqueuing 2 jobs to redis',
+  );
+});
+
+test('arguments are left out when they are not to be logged, and cut when they are long', () => {
+  expect(lines.enqueuedLine({ job }, { ...options, logArguments: false })).not.toContain('Ada');
+  const long = lines.enqueuedLine({ job: { ...job, args: ['x'.repeat(10_000)] } }, options);
+  expect(long.length).toBeLessThan(700);
+  expect(long).toContain('(10002 characters)');
+});

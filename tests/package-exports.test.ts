@@ -1,0 +1,45 @@
+import * as core from '@drover/core';
+
+test('the public names of @drover/core are these', () => {
+  expect(Object.keys(core).toSorted()).toMatchInlineSnapshot(`
+[
+  "AfterDiscard",
+  "AfterEnqueue",
+  "AfterPerform",
+  "AroundEnqueue",
+  "AroundPerform",
+  "BeforeEnqueue",
+  "BeforePerform",
+  "DeserializationError",
+  "DiscardOn",
+  "DroverError",
+  "DuplicateJobNameError",
+  "EnqueueError",
+  "InvalidOptionsError",
+  "Job",
+  "JobFileError",
+  "JobName",
+  "MissingDependencyError",
+  "PayloadTooLargeError",
+  "QueueAs",
+  "QueueWithPriority",
+  "RecordNotFoundError",
+  "RescueFrom",
+  "RetryOn",
+  "SerializationError",
+  "StoreError",
+  "ThrownValueError",
+  "UnknownJobClassError",
+  "UnstableJobNameError",
+  "Worker",
+  "ambient",
+  "close",
+  "configure",
+  "currentApplication",
+  "halt",
+  "performAllLater",
+  "startWorker",
+  "withAmbient",
+]
+`);
+});

@@ -22,6 +22,7 @@ export { RetryOn } from './decorators/retry-on';
 export type { RetryOptions } from './decorators/retry-on';
 export { DiscardOn } from './decorators/discard-on';
 export type { DiscardOptions } from './decorators/discard-on';
+export { Timeout } from './decorators/timeout';
 export { RescueFrom } from './decorators/rescue-from';
 export { JobName } from './decorators/job-name';
 export {
@@ -83,5 +84,6 @@ export {
   UnknownJobClassError,
   UnstableJobNameError,
 } from './registry/registry-errors';
+export { JobTimeoutError } from './execution/job-timeout-error';
 export { ThrownValueError } from './support/thrown-value-error';
 export { MissingDependencyError } from './support/missing-dependency-error';

@@ -17,6 +17,7 @@ import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
 import { ErrorHandling } from './error-handling';
 import { summariseDelivery, summariseRun } from './summarise-run';
+import { withinTimeLimit } from './time-limit';
 
 /** Milliseconds until a job of an unknown class is looked at again. */
 const UNKNOWN_JOB_PAUSE = 30_000;
@@ -71,6 +72,7 @@ export class Executor {
     const startedAt = clock.now();
     job[STATE].executions += 1;
     job[STATE].retry = undefined;
+    job[STATE].signal = undefined;
     this.#announceStart(job);
     const { outcome, error } = await this.#outcomeOf(job);
     this.#announceEnd(job, clock.now() - startedAt, outcome, error);
@@ -90,9 +92,8 @@ export class Executor {
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
     const args = await this.#decode(job);
-    const result = await runCallbacks(job, performHooks, async () =>
-      job.perform(...(args as never[])),
-    );
+    const perform = async () => job.perform(...(args as never[]));
+    const result = await withinTimeLimit(job, () => runCallbacks(job, performHooks, perform));
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
     if (result.halted) return { kind: 'discarded', because: 'halted' };
     return { kind: 'completed', value: result.value };

@@ -28,6 +28,8 @@ export interface JobState {
   duplicateOf: string | undefined;
   enqueueError: Error | undefined;
   delivery: Delivery | undefined;
+  /** In place of the delivery's, while a run has a time limit. */
+  signal: AbortSignal | undefined;
   /** Set by `retryJob()` during a run. */
   retry: RetryRequest | undefined;
 }
@@ -60,6 +62,7 @@ export function newState(): JobState {
     duplicateOf: undefined,
     enqueueError: undefined,
     delivery: undefined,
+    signal: undefined,
     retry: undefined,
   };
 }

@@ -128,9 +128,10 @@ export abstract class Job implements Performable, Stateful {
     return this[STATE].enqueueError;
   }
 
-  /** Aborted when the process hands this run back. Never aborted outside a worker. */
+  /** Aborted when the process hands this run back, or its time is over; the reason tells which. */
   get signal(): AbortSignal {
-    return this[STATE].delivery?.signal ?? NEVER_ABORTED;
+    const { signal, delivery } = this[STATE];
+    return signal ?? delivery?.signal ?? NEVER_ABORTED;
   }
 
   /** A logger whose lines carry this job's class and id. */

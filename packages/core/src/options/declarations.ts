@@ -12,7 +12,8 @@ export type Declaration =
   | { readonly kind: 'jobName'; readonly name: string }
   | { readonly kind: 'queue'; readonly queue: QueueOption | undefined }
   | { readonly kind: 'priority'; readonly priority: PriorityOption | undefined }
-  | { readonly kind: 'policy'; readonly policy: ErrorPolicy };
+  | { readonly kind: 'policy'; readonly policy: ErrorPolicy }
+  | { readonly kind: 'timeout'; readonly milliseconds: number };
 
 const KEY = Symbol.for('drover:declarations');
 

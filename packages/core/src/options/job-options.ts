@@ -22,6 +22,8 @@ export interface JobOptions {
   readonly discardHooks: readonly Hook[];
   /** The most runs a rule grants, for display; undefined without rules or without a limit. */
   readonly attempts: number | undefined;
+  /** Milliseconds one run may take. */
+  readonly timeout: number | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -48,6 +50,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     performHooks: Object.freeze(hooks.filter(({ point }) => point === 'perform')),
     discardHooks: Object.freeze(hooks.filter(({ point }) => point === 'discard')),
     attempts: mostAttempts(policies),
+    timeout: pick(declarations, 'timeout')[0]?.milliseconds,
   });
 }
 

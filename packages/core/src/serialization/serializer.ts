@@ -19,5 +19,7 @@ export interface Serializer<Value = unknown, Stored extends JsonValue = JsonValu
    * The value again. Returning null or undefined raises RecordNotFoundError. So can you; any other
    * error becomes the cause of a DeserializationError: "gone" and "cannot look it up now" differ.
    */
-  deserialize(stored: Stored): Value | Promise<Value>;
+  deserialize(stored: Stored): Found<Value> | Promise<Found<Value>>;
 }
+
+type Found<Value> = Value | null | undefined;

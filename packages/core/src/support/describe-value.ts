@@ -1,6 +1,7 @@
 import { inspect, types } from 'node:util';
 
 const MAX_LENGTH = 80;
+const OWN_PROTOTYPE = 'an object with a prototype of its own';
 
 /**
  * A value in a few words, for messages: `a function named foo`, `an instance of Foo`, `[ 1, 2 ]`.
@@ -33,14 +34,13 @@ function describeFunction(value: object): string {
 function describeObject(value: object): string {
   if (types.isDate(value)) return describeDate(value);
   const prototype: unknown = Object.getPrototypeOf(value);
-  if (typeof prototype !== 'object' || prototype === null || types.isProxy(prototype)) {
-    return show(value);
-  }
+  if (typeof prototype !== 'object' || prototype === null) return show(value);
+  if (types.isProxy(prototype)) return OWN_PROTOTYPE;
   const constructor: unknown = Object.getOwnPropertyDescriptor(prototype, 'constructor')?.value;
   const name = typeof constructor === 'function' ? ownText(constructor, 'name') : '';
   if (name === 'Object' || name === 'Array') return show(value);
   if (name === 'Promise') return 'a Promise';
-  return name ? `an instance of ${name}` : 'an object with a prototype of its own';
+  return name ? `an instance of ${name}` : OWN_PROTOTYPE;
 }
 
 function describeDate(value: Date): string {

@@ -1,4 +1,3 @@
-import { types } from 'node:util';
 import type { JsonValue } from '../../support/json';
 import { setOwn } from '../own-property';
 import type { ObjectType } from '../tag-type';
@@ -30,9 +29,9 @@ export const errorType: ObjectType<Error> = {
   fields: [...HIDDEN, 'properties'],
   holds: 'the name of a built-in error class',
   keepsProperties: true,
-  matches: (value) => types.isNativeError(value) || value instanceof Error,
+  matches: (value) => builtinClassOf(value) !== undefined,
   encode(error, part) {
-    const className = builtinClassOf(error);
+    const className = builtinClassOf(error) as string;
     const stored: Record<string, JsonValue> = { $error: className };
     for (const [key, value] of hiddenOf(error, className)) stored[key] = part(value, key);
     const properties = propertiesOf(error);
@@ -50,7 +49,8 @@ export const errorType: ObjectType<Error> = {
   },
 };
 
-function builtinClassOf(error: Error): string {
+/** The nearest built-in class an error inherits from, in this realm or another. */
+function builtinClassOf(error: object): string | undefined {
   let prototype = Object.getPrototypeOf(error) as object | null;
   while (prototype !== null) {
     for (const name of CLASSES.keys()) {
@@ -59,7 +59,7 @@ function builtinClassOf(error: Error): string {
     }
     prototype = Object.getPrototypeOf(prototype) as object | null;
   }
-  return Error.name;
+  return undefined;
 }
 
 function hiddenOf(error: Error, className: string): [key: string, value: unknown][] {
@@ -85,7 +85,7 @@ function nameOf(error: Error, className: string): unknown {
 function propertiesOf(error: Error): object {
   const { code } = error as { code?: unknown };
   const inherited = code === undefined || Object.hasOwn(error, 'code') ? {} : { code };
-  return { ...error, ...inherited };
+  return { ...(error as object), ...inherited };
 }
 
 function build(errorClass: ErrorClass, fields: ReadonlyMap<string, unknown>): Error {

@@ -21,7 +21,7 @@ describe('BullMQ', () => {
 
   beforeAll(async () => {
     root.on('error', () => {});
-    await worker.startManaged();
+    worker.startRenewingLocks();
   });
 
   afterAll(async () => {

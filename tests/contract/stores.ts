@@ -29,7 +29,11 @@ export async function openTestStore(name: StoreName): Promise<TestStore | undefi
   const namespace = uniqueNamespace().replace('-', '_');
   let store: BullStore | undefined;
   const open = async () => (store ??= await openStore(url, { namespace, enqueueTimeout: 5000 }));
-  const listeners = { onWarning: () => {}, onError: (error: Error) => void errors.push(error) };
+  const listeners = {
+    onWarning: () => {},
+    onRecovered: () => {},
+    onError: (error: Error) => void errors.push(error),
+  };
   const adapter = new BullMQAdapter({
     open,
     name,
@@ -47,7 +51,9 @@ export async function openTestStore(name: StoreName): Promise<TestStore | undefi
     async inspect(queueName) {
       const known = queues.get(queueName);
       if (known) return known;
-      const { options, factory } = (await open()).queueOptions();
+      const opened = await open();
+      await opened.ready(60_000);
+      const { options, factory } = opened.queueOptions();
       const queue = new Queue(queueName, options, factory as never);
       queues.set(queueName, queue);
       return queue;

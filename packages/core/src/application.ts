@@ -143,5 +143,6 @@ function storeListeners(events: EventBus): AdapterListeners {
     onChosen: (adapter, why) => events.emit('storeChosen', { adapter, why }),
     onWarning: (warning) => events.emit('storeWarning', warning),
     onError: (error) => events.emit('storeError', { error }),
+    onRecovered: (queue, ids) => events.emit('recovered', { queue, ids }),
   };
 }

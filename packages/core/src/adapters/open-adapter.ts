@@ -21,6 +21,8 @@ export interface AdapterListeners {
   readonly onChosen: (adapter: string, why: string) => void;
   readonly onWarning: (warning: { code: string; message: string }) => void;
   readonly onError: (error: Error) => void;
+  /** Jobs were given back whose worker is gone. */
+  readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
 
 type StoreKind = 'redis' | 'postgres' | 'embedded';
@@ -39,7 +41,7 @@ export function openAdapter(
 function build(
   name: StoreKind,
   options: OpenAdapterOptions,
-  { onChosen, onWarning, onError }: AdapterListeners,
+  { onChosen, ...listeners }: AdapterListeners,
 ): QueueAdapter {
   const { store, storeFrom, production, namespace, enqueueTimeout, lockDuration, stalledInterval } =
     options;
@@ -57,8 +59,7 @@ function build(
     enqueueTimeout,
     lockDuration,
     stalledInterval,
-    onWarning,
-    onError,
+    ...listeners,
   });
 }
 

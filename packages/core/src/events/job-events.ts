@@ -30,6 +30,8 @@ export interface JobEvents {
   discarded: { job: JobSummary; error: Error };
   /** An attempt was handed back because the process stops. */
   interrupted: { job: JobSummary; reason: string };
+  /** Jobs were given back whose worker was killed or hung; they have used no attempt. */
+  recovered: { queue: string; ids: readonly string[] };
   /** The return value of a job cannot be stored; the job is completed without it. */
   valueDropped: { job: JobSummary; error: Error };
   /** The arguments are larger than the warning size. At most once per class. */

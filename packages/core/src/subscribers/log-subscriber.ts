@@ -64,6 +64,9 @@ function logProcess(events: EventBus, log: Logger): void {
   events.on('storeError', ({ error }) =>
     log.error({ err: error }, `The store reports: ${error.message}`),
   );
+  events.on('recovered', ({ queue, ids }) =>
+    log.warn(`Gave back ${ids.length} jobs of '${queue}' whose worker is gone: ${ids.join(', ')}`),
+  );
   events.on('workerStarted', ({ queues, concurrency }) =>
     log.info(
       `Working ${queues.map(({ name }) => name).join(', ')} with concurrency ${concurrency}`,

@@ -4,6 +4,8 @@ import { applyOutcome, type ApplyParts } from './apply-outcome';
 import { ManagedWorker } from './pool/managed-worker';
 import { PooledQueue } from './pool/pooled-queue';
 import { SlotPool } from './pool/slot-pool';
+import { StalledPatrol } from './pool/stalled-patrol';
+import { probeFor } from './pool/store-probe';
 import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
@@ -12,8 +14,14 @@ export interface BullConsumerParts extends ApplyParts {
   /** The backend whose connections all queues of this consumer share. */
   readonly root: IQueueBackend;
   readonly workerOptions: WorkerOptions;
+  /** Milliseconds between two looks for jobs whose worker is gone. */
+  readonly stalledInterval: number;
   readonly onError: (error: Error) => void;
+  readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
+
+/** Milliseconds that any step of a stop may wait for a store that does not answer. */
+const GRACE = 1000;
 
 /** Works several queues with one number of slots and one pair of connections. */
 export class BullConsumer implements Consumer {
@@ -23,6 +31,7 @@ export class BullConsumer implements Consumer {
   readonly #pool: SlotPool;
   readonly #running = new Set<RunningJob>();
   #watch: WakeWatch | undefined;
+  #patrol: StalledPatrol | undefined;
   #finished = 0;
   #quieted: Promise<void> | undefined;
 
@@ -39,7 +48,17 @@ export class BullConsumer implements Consumer {
   async start(): Promise<this> {
     await this.#parts.root.waitUntilReady();
     await Promise.all(this.#queues.map((queue) => this.#startQueue(queue)));
-    this.#watch = await watchFor(this.#parts.root, this.#queues, () => this.#pool.hasFreeSlot);
+    const { root } = this.#parts;
+    const probe = await probeFor(root, this.#queues);
+    const hasFreeSlot = () => this.#pool.hasFreeSlot;
+    this.#watch = await watchFor(root, { queues: this.#queues, hasFreeSlot, probe });
+    this.#patrol = new StalledPatrol({
+      ...this.#parts,
+      interval: this.#parts.stalledInterval,
+      queues: this.#queues,
+      anyActive: probe.anyActive,
+    });
+    this.#patrol.start();
     this.#pool.start(this.#watch);
     return this;
   }
@@ -51,11 +70,11 @@ export class BullConsumer implements Consumer {
 
   async stop({ timeout, reason }: { timeout: number; reason: string }): Promise<StopReport> {
     this.#finished = 0;
-    await this.quiet();
-    await settledWithin(this.#pool.whenIdle(), timeout);
-    const handedBack = await this.#handBackAll(reason);
-    await this.#pool.whenIdle();
-    await this.#disconnect();
+    await atMost(GRACE, this.quiet());
+    await atMost(timeout, this.#pool.whenIdle());
+    const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
+    await atMost(GRACE, this.#pool.whenIdle());
+    await atMost(GRACE, this.#disconnect());
     return { finished: this.#finished, handedBack };
   }
 
@@ -66,11 +85,12 @@ export class BullConsumer implements Consumer {
       this.#run(name, job, token);
     const worker = new ManagedWorker(name, process, workerOptions, () => root.forQueue(name));
     worker.on('error', onError);
+    worker.on('lockRenewalFailed', (ids) => this.#lostLocks(name, ids));
     return new PooledQueue(name, weight, worker, (queue) => this.#pool.woken(queue));
   }
 
   async #startQueue(queue: PooledQueue): Promise<void> {
-    await queue.worker.startManaged();
+    queue.worker.startRenewingLocks();
     queue.capped = await queue.worker.getBackend().hasQueueMetaField('concurrency');
   }
 
@@ -88,6 +108,7 @@ export class BullConsumer implements Consumer {
 
   async #quiet(): Promise<void> {
     this.#pool.close();
+    this.#patrol?.close();
     for (const queue of this.#queues) queue.clear();
     await this.#watch?.close();
   }
@@ -102,15 +123,28 @@ export class BullConsumer implements Consumer {
     return handedBack.map(({ id }) => id);
   }
 
+  /** Another process may have them by now: whoever listens to the signal stops. */
+  #lostLocks(queue: string, ids: readonly string[]): void {
+    for (const running of this.#running) {
+      if (running.queue === queue && ids.includes(running.id)) running.abort('its lock is lost');
+    }
+  }
+
   async #disconnect(): Promise<void> {
     await Promise.all(this.#queues.map(({ worker }) => worker.close(true)));
     await this.#parts.root.close(true);
   }
 }
 
-async function settledWithin(settled: Promise<void>, timeout: number): Promise<void> {
+/** The result, or undefined after so many milliseconds. */
+async function atMost<T>(milliseconds: number, result: Promise<T>): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<void>((resolve) => (timer = setTimeout(resolve, timeout)));
-  await Promise.race([settled, late]);
-  clearTimeout(timer);
+  const late = new Promise<undefined>((resolve) => {
+    timer = setTimeout(() => resolve(undefined), milliseconds);
+  });
+  try {
+    return await Promise.race([result, late]);
+  } finally {
+    clearTimeout(timer);
+  }
 }

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { Queue, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
 import { StoreError } from '../store-error';
@@ -28,7 +29,12 @@ export interface BullMQAdapterOptions {
   readonly stalledInterval: number;
   readonly onWarning: (warning: { code: string; message: string }) => void;
   readonly onError: (error: Error) => void;
+  /** Jobs were given back whose worker is gone. */
+  readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
+
+/** Milliseconds between two tries to start a worker on a store that is away. */
+const PAUSE_BETWEEN_TRIES = 500;
 
 /** BullMQ's own default of 1 fails a job at its second crash, whatever its attempts. */
 const MAX_STALLED_COUNT = 3;
@@ -43,6 +49,7 @@ export class BullMQAdapter implements QueueAdapter {
   #opening: Promise<BullStore> | undefined;
   #store: BullStore | undefined;
   #checking: Promise<void> | undefined;
+  #closed = false;
 
   constructor(options: BullMQAdapterOptions) {
     this.#options = options;
@@ -82,7 +89,9 @@ export class BullMQAdapter implements QueueAdapter {
     const consumer = new BullConsumer(options, perform, {
       root: store.workerBackend(options.queues[0]?.name ?? 'default', this.#workerOptions()),
       workerOptions: this.#workerOptions(),
+      stalledInterval: this.#options.stalledInterval,
       onError: this.#options.onError,
+      onRecovered: this.#options.onRecovered,
       enqueue: (job) => this.enqueue(job),
       inOrder: store.kind !== 'postgres',
     });
@@ -91,6 +100,7 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   async close(): Promise<void> {
+    this.#closed = true;
     const queues = [...this.#queues.values()];
     this.#queues.clear();
     const store = this.#store ?? (await this.#opening?.catch(() => undefined));
@@ -135,18 +145,18 @@ export class BullMQAdapter implements QueueAdapter {
     }
   }
 
-  /** A store that is away is waited for, until it is closed; one that is unfit is an error. */
+  /** A store that is away is waited for; one that is unfit is an error. */
   async #openFit(): Promise<BullStore> {
-    const store = await this.#open();
     for (;;) {
       try {
+        const store = await this.#open();
         await store.ready(this.#options.enqueueTimeout);
         await this.#checkOnce(store);
         return store;
       } catch (error) {
-        const isAway = error instanceof StoreError && error.code === 'DROVER_STORE_UNREACHABLE';
-        if (!isAway || this.#store !== store) throw error;
+        if (this.#closed || !isAway(error)) throw error;
         this.#options.onError(error);
+        await setTimeout(PAUSE_BETWEEN_TRIES);
       }
     }
   }
@@ -176,6 +186,10 @@ export class BullMQAdapter implements QueueAdapter {
       ...retentionFor(name),
     } as WorkerOptions;
   }
+}
+
+function isAway(error: unknown): error is StoreError {
+  return error instanceof StoreError && error.code === 'DROVER_STORE_UNREACHABLE';
 }
 
 function receiptFor({ id }: StoredJob, storedId: string | undefined): EnqueueReceipt {

@@ -47,7 +47,7 @@ export class RunningJob implements Delivery {
 
   abort(reason: string): void {
     (this.#abort ??= new AbortController()).abort(
-      new DOMException(`The worker stops: ${reason}`, 'AbortError'),
+      new DOMException(`The run ends: ${reason}`, 'AbortError'),
     );
   }
 }

@@ -6,8 +6,8 @@ import { Worker, type IQueueBackend } from 'bullmq';
  * that is not public is read in this file only; a contract test watches it.
  */
 export class ManagedWorker extends Worker<unknown, unknown, string, IQueueBackend> {
-  async startManaged(): Promise<void> {
-    await this.startStalledCheckTimer();
+  /** Renews the locks of the jobs in hand from now on. */
+  startRenewingLocks(): void {
     this.lockManager.start();
   }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PooledQueue } from './pooled-queue';
+import type { StoreProbe } from './store-probe';
 import { PAUSE_AFTER_ERROR, SAFETY_NET_SECONDS, type WakeWatch } from './wake-watch';
 
 /** The commands the watch needs of Redis. */
@@ -8,6 +9,7 @@ export interface MarkerClient {
     ...keysAndTimeout: (string | number)[]
   ): Promise<[key: string, member: string, score: string] | null>;
   zadd(...args: (string | number)[]): Promise<unknown>;
+  exists(...keys: string[]): Promise<number>;
   disconnect(reconnect?: boolean): void;
 }
 
@@ -19,6 +21,7 @@ interface MarkerWatchParts {
   /** A key beside the queues' keys, on the same cluster slot. */
   readonly nudgeKey: string;
   readonly hasFreeSlot: () => boolean;
+  readonly probe: StoreProbe;
 }
 
 /** One BZPOPMIN over the marker keys of all sleeping queues, whatever their number. */
@@ -91,7 +94,12 @@ export class MarkerWatch implements WakeWatch {
     );
     if (popped?.[0] === this.#nudgeKey) this.#nudged = false;
     else if (popped) this.#marked(popped);
-    else if (!this.#closing) for (const queue of sleeping) queue.wake();
+    else if (await this.#parts.probe.anyWaiting(sleeping)) this.#wakeAll(sleeping);
+  }
+
+  /** The safety net: a marker may be lost with the process that popped it. */
+  #wakeAll(sleeping: ReadonlySet<PooledQueue>): void {
+    if (!this.#closing) for (const queue of sleeping) queue.wake();
   }
 
   /** ioredis re-sends a blocking command after a silent drop and may then wait for ever. */

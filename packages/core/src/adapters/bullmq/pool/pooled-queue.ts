@@ -7,6 +7,8 @@ const LONGEST_TIMER = 2_000_000_000;
 export class PooledQueue {
   /** Whether the queue may have work. */
   ready = true;
+  /** How many fetches the queue is behind its share: the draw's. */
+  credit = 0;
   /** Counts wake-ups. A fetch that was sent before one has a stale answer. */
   wakeUps = 0;
   /**

@@ -1,5 +1,5 @@
 import type { Job as BullJob } from 'bullmq';
-import { draw, isStrict } from './draw';
+import { charge, draw, forgo, isStrict } from './draw';
 import type { PooledQueue } from './pooled-queue';
 import type { WakeWatch } from './wake-watch';
 
@@ -9,13 +9,6 @@ interface Held {
   readonly job: BullJob;
   readonly token: string;
 }
-
-/**
- * With this probability a slot takes its next job from the queue it is on, in one round trip with
- * the finish of the last; else it draws. Both ways have the weights as their stationary
- * distribution, so fairness is the same. Measured: 0.96 of one queue's rate at 0.8, 0.77 at 0.
- */
-const STICKINESS = 0.8;
 
 /** A number of slots that take jobs from several queues by strict order or by weight. */
 export class SlotPool {
@@ -29,7 +22,7 @@ export class SlotPool {
   #filling = false;
   #closed = false;
   #tokens = 0;
-  /** A queue that has just woken up: no slot sticks until it has been drawn. */
+  /** A queue that has just woken up: no slot stays on another until it has been drawn. */
   #fresh: PooledQueue | undefined;
   #idle: (() => void)[] = [];
 
@@ -84,7 +77,7 @@ export class SlotPool {
 
   async #fillSlots(): Promise<void> {
     while (this.#free > 0 && !this.#closed) {
-      const queue = this.#draw();
+      const queue = this.#choose();
       if (!queue) return;
       this.#free -= 1;
       const held = await this.#fetch(queue);
@@ -93,12 +86,15 @@ export class SlotPool {
     }
   }
 
-  #draw(): PooledQueue | undefined {
-    return draw(this.#queues, this.#random);
+  /** Which queue the next fetch asks. A slot does not stay while a queue that has woken up waits. */
+  #choose(current?: PooledQueue): PooledQueue | undefined {
+    const queue = draw(this.#queues, this.#random, this.#fresh ? undefined : current);
+    if (queue && !this.#strict) charge(this.#queues, queue);
+    if (this.#fresh === queue) this.#fresh = undefined;
+    return queue;
   }
 
   async #fetch(queue: PooledQueue): Promise<Held | undefined> {
-    if (this.#fresh === queue) this.#fresh = undefined;
     const token = `${queue.worker.id}:${this.#tokens++}`;
     const { wakeUps } = queue;
     try {
@@ -115,6 +111,7 @@ export class SlotPool {
   #foundEmpty(queue: PooledQueue, wakeUps: number): void {
     if (queue.wakeUps !== wakeUps) return;
     queue.sleep();
+    forgo(this.#queues, queue);
     this.#watch?.arm();
   }
 
@@ -135,7 +132,7 @@ export class SlotPool {
     // BullMQ asks just before it sends the finish: the answer travels with it or right behind it.
     const decide = (): boolean => {
       if (this.#closed) return false;
-      const next = this.#sticks(queue) ? queue : (this.#draw() ?? queue);
+      const next = this.#choose(queue) ?? queue;
       wakeUps = queue.wakeUps;
       stays = next === queue;
       if (!stays) elsewhere = this.#fetch(next);
@@ -160,12 +157,6 @@ export class SlotPool {
       this.#onError(error as Error);
       return undefined;
     }
-  }
-
-  /** In strict order the first queue that may have work is always next. */
-  #sticks(queue: PooledQueue): boolean {
-    if (this.#fresh || !queue.ready || this.#strict) return false;
-    return this.#random() < STICKINESS;
   }
 
   #settle(): void {

@@ -2,6 +2,7 @@ import type { IQueueBackend } from 'bullmq';
 import { MarkerWatch, type MarkerClient } from './marker-watch';
 import { NotifyWatch } from './notify-watch';
 import type { PooledQueue } from './pooled-queue';
+import type { StoreProbe } from './store-probe';
 import type { WakeWatch } from './wake-watch';
 
 interface RedisLike {
@@ -9,21 +10,17 @@ interface RedisLike {
   readonly blockingClient: Promise<MarkerClient>;
 }
 
+interface WatchParts {
+  readonly queues: readonly PooledQueue[];
+  readonly hasFreeSlot: () => boolean;
+  readonly probe: StoreProbe;
+}
+
 /** One blocking wait over all queues on Redis; BullMQ's own wait per queue elsewhere. */
-export async function watchFor(
-  root: IQueueBackend,
-  queues: readonly PooledQueue[],
-  hasFreeSlot: () => boolean,
-): Promise<WakeWatch> {
-  if (!isRedis(root)) return new NotifyWatch(queues);
+export async function watchFor(root: IQueueBackend, parts: WatchParts): Promise<WakeWatch> {
+  if (!isRedis(root)) return new NotifyWatch(parts.queues);
   const [client, blockingClient] = await Promise.all([root.client, root.blockingClient]);
-  return new MarkerWatch({
-    queues,
-    client,
-    blockingClient,
-    nudgeKey: root.toKey('nudge'),
-    hasFreeSlot,
-  });
+  return new MarkerWatch({ ...parts, client, blockingClient, nudgeKey: root.toKey('nudge') });
 }
 
 function isRedis(root: IQueueBackend): root is IQueueBackend & RedisLike {

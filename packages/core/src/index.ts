@@ -78,6 +78,7 @@ export { InvalidOptionsError } from './options/invalid-options-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';
 export { RecordNotFoundError } from './serialization/record-not-found-error';
+export { UnknownJobDataError } from './serialization/unknown-job-data-error';
 export {
   DuplicateJobNameError,
   JobFileError,

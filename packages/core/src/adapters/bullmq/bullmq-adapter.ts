@@ -59,8 +59,14 @@ export class BullMQAdapter implements QueueAdapter {
 
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
     try {
-      const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
-      const stored = await queue.add(job.name, job.data, toBullOptions(job));
+      const queue = this.#readyQueue(job.queue);
+      // While a store opens, the caller may change what it passed: the job is what it was at the call.
+      const { name, data } = queue ? job : structuredClone(job);
+      const stored = await (queue ?? (await this.#openQueue(job.queue))).add(
+        name,
+        data,
+        toBullOptions(job),
+      );
       return receiptFor(job, stored.id);
     } catch (error) {
       throw enqueueError(job, error as Error);

@@ -77,12 +77,20 @@ export interface StopReport {
   readonly handedBack: readonly string[];
 }
 
+export interface ConsumerStopOptions {
+  /** Milliseconds to wait for running jobs. */
+  readonly timeout: number;
+  readonly reason: string;
+  /** Aborted: wait no longer. */
+  readonly hurry?: AbortSignal;
+}
+
 /** The consuming half of an adapter in one process. */
 export interface Consumer {
   /** Fetches no more; running jobs go on. */
   quiet(): Promise<void>;
   /** Quiets, waits up to `timeout` milliseconds, hands the rest back, then aborts their signals. */
-  stop(options: { timeout: number; reason: string }): Promise<StopReport>;
+  stop(options: ConsumerStopOptions): Promise<StopReport>;
 }
 
 /** The port to a store. Everything that knows a store lives behind it. */

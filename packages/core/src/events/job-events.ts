@@ -42,6 +42,10 @@ export interface JobEvents {
   storeError: { error: Error };
   workerStarted: { queues: readonly { name: string; weight?: number }[]; concurrency: number };
   workerQuiet: { queues: readonly { name: string; weight?: number }[] };
+  /** Somebody asked what runs. Times are milliseconds since the epoch. */
+  workerReported: {
+    running: readonly { id: string; name: string; queue: string; since: number }[];
+  };
   workerStopped: { finished: number; handedBack: readonly string[] };
 }
 

@@ -59,6 +59,14 @@ export function interruptedLine({ job, reason }: JobEvents['interrupted']): stri
   return `Interrupted ${withId(job)} (${reason}); it waits again.`;
 }
 
+export function runningLine(running: JobEvents['workerReported']['running'], now: number): string {
+  if (running.length === 0) return 'Running nothing';
+  const each = running.map(
+    ({ name, id, queue, since }) => `${name} (Job ID: ${id}) from ${queue} for ${now - since} ms`,
+  );
+  return `Running ${running.length}: ${each.join('; ')}`;
+}
+
 function withId({ name, id }: JobSummary): string {
   return `${name} (Job ID: ${id})`;
 }

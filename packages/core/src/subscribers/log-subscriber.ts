@@ -73,6 +73,9 @@ function logProcess(events: EventBus, log: Logger): void {
     ),
   );
   events.on('workerQuiet', () => log.info('Quiet: no new jobs are fetched'));
+  events.on('workerReported', ({ running }) =>
+    log.info({ running }, lines.runningLine(running, Date.now())),
+  );
   events.on('workerStopped', ({ finished, handedBack }) =>
     log.info(`Stopped: ${finished} jobs finished, ${handedBack.length} handed back`),
   );

@@ -1,5 +1,12 @@
 import type { IQueueBackend, WorkerOptions } from 'bullmq';
-import type { Consumer, ConsumeOptions, Perform, QueueShare, StopReport } from '../queue-adapter';
+import type {
+  Consumer,
+  ConsumeOptions,
+  ConsumerStopOptions,
+  Perform,
+  QueueShare,
+  StopReport,
+} from '../queue-adapter';
 import { applyOutcome, type ApplyParts } from './apply-outcome';
 import { ManagedWorker } from './pool/managed-worker';
 import { PooledQueue } from './pool/pooled-queue';
@@ -68,10 +75,10 @@ export class BullConsumer implements Consumer {
     return this.#quieted;
   }
 
-  async stop({ timeout, reason }: { timeout: number; reason: string }): Promise<StopReport> {
+  async stop({ timeout, reason, hurry }: ConsumerStopOptions): Promise<StopReport> {
     this.#finished = 0;
     await atMost(GRACE, this.quiet());
-    await atMost(timeout, this.#pool.whenIdle());
+    await atMost(timeout, this.#pool.whenIdle(), hurry);
     const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
     await atMost(GRACE, this.#pool.whenIdle());
     await atMost(GRACE, this.#disconnect());
@@ -136,11 +143,16 @@ export class BullConsumer implements Consumer {
   }
 }
 
-/** The result, or undefined after so many milliseconds. */
-async function atMost<T>(milliseconds: number, result: Promise<T>): Promise<T | undefined> {
+/** The result, or undefined after so many milliseconds, or at once when it hurries. */
+async function atMost<T>(
+  milliseconds: number,
+  result: Promise<T>,
+  hurry?: AbortSignal,
+): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), milliseconds);
+    timer = setTimeout(() => resolve(undefined), hurry?.aborted ? 0 : milliseconds);
+    hurry?.addEventListener('abort', () => resolve(undefined), { once: true });
   });
   try {
     return await Promise.race([result, late]);

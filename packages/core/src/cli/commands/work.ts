@@ -1,7 +1,7 @@
 import { parseDuration } from '../../support/duration';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import type { QueueOption } from '../../worker/queue-shares';
-import { onQuietSignal, stopSignal } from '../../worker/shutdown';
+import { Signals } from '../../worker/shutdown';
 import type { Command, Flags } from '../command';
 import { loadProject } from '../load-project';
 
@@ -15,7 +15,8 @@ Loads drover.config.* and jobs/, and works their queues.
   -c, --concurrency N         jobs at once
   -t, --timeout SECONDS       how long to wait for running jobs when stopping
 
-SIGTSTP stops fetching; SIGTERM and SIGINT stop, and hand back what is not done in time.
+SIGTSTP stops fetching. SIGTERM and SIGINT stop, and hand back what is not done in time; a second one
+does not wait. SIGTTIN and SIGUSR2 log what runs.
 
 Examples:
   drover work
@@ -29,10 +30,10 @@ Examples:
 
   async run(flags, terminal) {
     const application = await loadProject();
-    const stopped = stopSignal(terminal);
+    const signals = new Signals(terminal);
     const worker = await application.work(workOptions(flags));
-    onQuietSignal(terminal, () => void worker.quiet());
-    await worker.stop({ reason: await stopped });
+    signals.attach(worker);
+    await worker.stop({ reason: await signals.stop });
     await application.close();
     return 0;
   },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
@@ -34,6 +35,7 @@ export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
 /** Decides queue, priority and time, and gives the stored form. Forgets the enqueue before. */
 export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   const state = job[STATE];
+  if (state.enqueued || state.delivery) renew(state);
   const { set } = state;
   state.enqueued = false;
   state.notEnqueuedBecause = undefined;
@@ -45,6 +47,15 @@ export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   state.scheduledAt = dueAt(set, runtime.clock) ?? state.scheduledAt;
   takeAmbient(state);
   return toStoredJob(job, runtime);
+}
+
+/** What is in the store stays there under its id: enqueued again, the object stands for a new job. */
+function renew(state: JobState): void {
+  state.id = randomUUID();
+  state.executions = 0;
+  state.failures = {};
+  state.delivery = undefined;
+  state.scheduledAt = undefined;
 }
 
 /** A job keeps the locale and zone it was first enqueued in. */

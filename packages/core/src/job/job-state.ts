@@ -20,6 +20,7 @@ export interface JobState {
   scheduledAt: number | undefined;
   enqueuedAt: number | undefined;
   executions: number;
+  /** Undefined only in a payload that never carried counters. */
   failures: Readonly<Record<string, number>> | undefined;
   locale: string | undefined;
   timeZone: string | undefined;
@@ -54,7 +55,7 @@ export function newState(): JobState {
     scheduledAt: undefined,
     enqueuedAt: undefined,
     executions: 0,
-    failures: undefined,
+    failures: {},
     locale: undefined,
     timeZone: undefined,
     enqueued: false,

@@ -146,7 +146,10 @@ export abstract class Job implements Performable, Stateful {
     return this;
   }
 
-  /** Enqueues this instance; enqueueing it again keeps its id. */
+  /**
+   * Enqueues this instance. After an enqueue that failed it keeps its id and is stored once, however
+   * often it is tried; after one that succeeded it is a new job with an id of its own.
+   */
   enqueue(options: SetOptions = {}): Promise<this> {
     return enqueueJob(this.set(options));
   }

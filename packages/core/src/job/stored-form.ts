@@ -28,7 +28,7 @@ export function toJobData(state: JobState, { serializer }: Pick<Runtime, 'serial
     drover: JOB_DATA_VERSION,
     args: state.data?.args ?? serializer.serialize(state.args ?? []),
     ...(state.executions > 0 && { executions: state.executions }),
-    ...(state.failures && { failures: state.failures }),
+    ...(state.failures && state.executions > 0 && { failures: state.failures }),
     ...(state.locale !== undefined && { locale: state.locale }),
     ...(state.timeZone !== undefined && { timeZone: state.timeZone }),
   };

@@ -6,7 +6,7 @@ import {
   type PriorityOption,
   type QueueOption,
 } from './declarations';
-import type { ErrorPolicy } from './error-policy';
+import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import { hooksOf, type Hook } from './hooks';
 
 /** Everything a job class declares: compiled once, frozen. */
@@ -40,7 +40,7 @@ export function optionsOf(jobClass: DeclaringClass): JobOptions {
 function compile(jobClass: DeclaringClass): JobOptions {
   const declarations = declarationsOf(jobClass);
   const hooks = hooksOf(jobClass.prototype as object);
-  const policies = pick(declarations, 'policy').map(({ policy }) => policy);
+  const policies = withOwnKeys(pick(declarations, 'policy').map(({ policy }) => policy));
   return Object.freeze({
     name: jobNameOf(jobClass),
     queue: pick(declarations, 'queue')[0]?.queue,
@@ -66,6 +66,30 @@ function jobNameOf(jobClass: DeclaringClass): string {
   if (declared) return declared.name;
   const own = Object.hasOwn(jobClass, 'jobName') && (jobClass as { jobName?: unknown }).jobName;
   return typeof own === 'string' ? own : jobClass.name;
+}
+
+/**
+ * Two rules for different classes of one name count apart: those declared later have a number in
+ * their key. The parents' keys are given first, so that a child's rule does not move them.
+ */
+function withOwnKeys(policies: readonly ErrorPolicy[]): ErrorPolicy[] {
+  const namesakes = new Map<string, RetryPolicy[]>();
+  return policies
+    .toReversed()
+    .map((policy) => (policy.kind === 'retry' ? withOwnKey(policy, namesakes) : policy))
+    .toReversed();
+}
+
+function withOwnKey(policy: RetryPolicy, namesakes: Map<string, RetryPolicy[]>): RetryPolicy {
+  const known = namesakes.get(policy.key) ?? [];
+  const index = known.findIndex(({ errors }) => sameClasses(errors, policy.errors));
+  if (index < 0) namesakes.set(policy.key, [...known, policy]);
+  const number = (index < 0 ? known.length : index) + 1;
+  return number === 1 ? policy : Object.freeze({ ...policy, key: `${policy.key}#${number}` });
+}
+
+function sameClasses(a: readonly unknown[], b: readonly unknown[]): boolean {
+  return a.length === b.length && a.every((each, index) => each === b[index]);
 }
 
 function mostAttempts(policies: readonly ErrorPolicy[]): number | undefined {

@@ -163,3 +163,24 @@ test.each<[string, () => unknown, RegExp]>([
   expect(declare).toThrow(InvalidOptionsError);
   expect(declare).toThrow(message);
 });
+
+test('two rules for different classes of one name have counters of their own', () => {
+  const [one, two] = [1, 2].map(() => ({ Conflict: class Conflict extends Error {} }).Conflict);
+
+  @RetryOn(one as typeof Error)
+  abstract class ParentJob extends Job {}
+
+  @RetryOn(two as typeof Error)
+  @RetryOn(one as typeof Error, { attempts: 9 })
+  class NamesakeJob extends ParentJob {
+    perform() {}
+  }
+  const keys = optionsOf(NamesakeJob).policies.flatMap((policy) =>
+    policy.kind === 'retry' ? [[policy.attempts, policy.key]] : [],
+  );
+  expect(keys).toEqual([
+    [9, 'Conflict'],
+    [5, 'Conflict#2'],
+    [5, 'Conflict'],
+  ]);
+});

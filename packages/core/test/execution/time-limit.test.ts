@@ -1,4 +1,13 @@
-import { close, configure, DiscardOn, InvalidOptionsError, Job, JobTimeoutError, RetryOn, Timeout } from '../../src/index';
+import {
+  close,
+  configure,
+  DiscardOn,
+  InvalidOptionsError,
+  Job,
+  JobTimeoutError,
+  RetryOn,
+  Timeout,
+} from '../../src/index';
 
 let signal: AbortSignal | undefined;
 let finish: () => void;
@@ -30,7 +39,9 @@ beforeEach(() => {
 afterEach(close);
 
 test('a run that takes too long fails, and its signal is aborted with the reason', async () => {
-  await expect(SlowJob.performNow(1)).rejects.toThrow(/SlowJob ran longer than its @Timeout of 30 ms/);
+  await expect(SlowJob.performNow(1)).rejects.toThrow(
+    /SlowJob ran longer than its @Timeout of 30 ms/,
+  );
   expect(signal?.reason).toBeInstanceOf(JobTimeoutError);
 });
 
@@ -56,6 +67,9 @@ test('a run within its time returns its value, and its signal stays silent', asy
   expect(signal?.aborted).toBe(false);
 });
 
-test.each([0, -1, 'soon', NaN, undefined])('a limit of %p is refused when the class loads', (limit) => {
-  expect(() => Timeout(limit as never)).toThrow(InvalidOptionsError);
-});
+test.each([0, -1, 'soon', NaN, undefined])(
+  'a limit of %p is refused when the class loads',
+  (limit) => {
+    expect(() => Timeout(limit as never)).toThrow(InvalidOptionsError);
+  },
+);

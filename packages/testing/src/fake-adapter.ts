@@ -1,0 +1,151 @@
+import {
+  currentApplication,
+  type Consumer,
+  type ConsumeOptions,
+  type Delivery,
+  type EnqueueReceipt,
+  type Outcome,
+  type Perform,
+  type QueueAdapter,
+  type StoredJob,
+} from '@drover/core';
+import { EndlessDrainError } from './endless-drain-error';
+import type { FakeClock } from './fake-clock';
+import { deliveryOf } from './fake-delivery';
+import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
+import { nextRun, throughJson } from './next-run';
+import { WaitingJobs } from './waiting-jobs';
+
+/** Runs after which `drain()` takes it that the jobs will never come to an end. */
+const RUNS_PER_DRAIN = 10_000;
+
+/**
+ * A store in memory for tests: opens nothing, waits for nothing, and runs jobs only when it is
+ * told to, through the executor that production uses.
+ */
+export class FakeAdapter implements QueueAdapter {
+  readonly name = 'test';
+  readonly #clock: FakeClock;
+  readonly #ids = new Set<string>();
+  readonly #waiting = new WaitingJobs();
+  readonly #completed: CompletedJob[] = [];
+  readonly #discarded: DiscardedJob[] = [];
+  readonly #failed: FailedJob[] = [];
+  #perform: Perform = performHere;
+
+  constructor(clock: FakeClock) {
+    this.#clock = clock;
+  }
+
+  /** Jobs that wait, due or not, in the order in which they were stored. */
+  get enqueued(): readonly EnqueuedJob[] {
+    return this.#waiting.list();
+  }
+
+  get completed(): readonly CompletedJob[] {
+    return [...this.#completed];
+  }
+
+  get discarded(): readonly DiscardedJob[] {
+    return [...this.#discarded];
+  }
+
+  get failed(): readonly FailedJob[] {
+    return [...this.#failed];
+  }
+
+  /** As in every store, an id is stored once. */
+  async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+    if (this.#ids.has(job.id)) return {};
+    this.#ids.add(job.id);
+    const now = this.#clock.now();
+    this.#waiting.add({
+      ...throughJson(job),
+      dueAt: Math.max(now, job.scheduledAt ?? now),
+      attemptsMade: 0,
+      log: [],
+    });
+    return {};
+  }
+
+  async enqueueAll(jobs: readonly StoredJob[]): Promise<EnqueueReceipt[]> {
+    return Promise.all(jobs.map((job) => this.enqueue(job)));
+  }
+
+  /** Takes note of what runs a job. Nothing runs before {@link drain} or {@link performEnqueuedJobs}. */
+  async consume(_options: ConsumeOptions, perform: Perform): Promise<Consumer> {
+    this.#perform = perform;
+    return { quiet: async () => {}, stop: async () => ({ finished: 0, handedBack: [] }) };
+  }
+
+  async close(): Promise<void> {}
+
+  /** Forgets every job. */
+  clear(): void {
+    this.#waiting.clear();
+    this.#ids.clear();
+    for (const list of [this.#completed, this.#discarded, this.#failed]) list.length = 0;
+  }
+
+  /** Runs each job that is due now, once. Its retries, and the jobs it enqueues, wait. */
+  async performEnqueuedJobs(): Promise<void> {
+    for (const job of this.#waiting.due(this.#clock.now())) await this.#run(job);
+  }
+
+  /**
+   * Runs jobs until none is left, in the order of time, and moves the clock on to each that is
+   * scheduled or retried later.
+   *
+   * @throws EndlessDrainError when the jobs keep coming
+   */
+  async drain(): Promise<void> {
+    for (let runs = 0; ; runs += 1) {
+      const job = this.#travelToNext();
+      if (!job) return;
+      if (runs === RUNS_PER_DRAIN) throw new EndlessDrainError(runs, this.enqueued);
+      await this.#run(job);
+    }
+  }
+
+  /** The next job, with the clock standing where it is due. */
+  #travelToNext(): EnqueuedJob | undefined {
+    const dueAt = this.#waiting.nextDueAt() ?? 0;
+    if (dueAt > this.#clock.now()) this.#clock.travelTo(dueAt);
+    return this.#waiting.due(this.#clock.now())[0];
+  }
+
+  async #run(job: EnqueuedJob): Promise<void> {
+    this.#waiting.remove(job);
+    const log = [...job.log];
+    const outcome = await this.#perform(deliveryOf(job, (line) => void log.push(line)));
+    this.#apply({ ...job, log }, outcome);
+  }
+
+  #apply(job: EnqueuedJob, outcome: Outcome): void {
+    const now = this.#clock.now();
+    switch (outcome.kind) {
+      case 'completed':
+        return void this.#completed.push({ ...job, ...throughJson({ value: outcome.value }) });
+      case 'discarded':
+        return void this.#discarded.push({
+          ...job,
+          because: outcome.because,
+          ...(outcome.error && { error: outcome.error }),
+        });
+      case 'failed':
+        return void this.#failed.push({ ...job, error: outcome.error });
+      case 'retried':
+        return this.#waiting.add(nextRun(job, outcome, now));
+      case 'snoozed':
+        return this.#waiting.add({ ...job, dueAt: now + outcome.delay });
+      case 'interrupted':
+        return this.#waiting.add({ ...job, dueAt: now });
+    }
+  }
+}
+
+async function performHere(delivery: Delivery): Promise<Outcome> {
+  const application = currentApplication();
+  await application.loadJobs();
+  return application.executor.perform(delivery);
+}

@@ -1,0 +1,43 @@
+import { InvalidOptionsError, type Clock } from '@drover/core';
+
+export interface FakeClockOptions {
+  /** Where the clock stands at first. Default 2026-01-01T00:00:00Z. */
+  readonly now?: Date | number;
+  /** Chance, for jitter. Default always 0, so that waits are exact. */
+  readonly random?: () => number;
+}
+
+/** A clock that stands still until a test moves it. */
+export class FakeClock implements Clock {
+  #now: number;
+  readonly #random: () => number;
+
+  constructor({ now = Date.UTC(2026, 0, 1), random = () => 0 }: FakeClockOptions = {}) {
+    this.#now = moment('FakeClock now', now);
+    this.#random = random;
+  }
+
+  now(): number {
+    return this.#now;
+  }
+
+  random(): number {
+    return this.#random();
+  }
+
+  /** Moves on by so many milliseconds. */
+  advance(milliseconds: number): void {
+    this.travelTo(this.#now + milliseconds);
+  }
+
+  /** Moves to a time, forward or back. */
+  travelTo(time: Date | number): void {
+    this.#now = moment('FakeClock travelTo()', time);
+  }
+}
+
+function moment(where: string, time: Date | number): number {
+  const milliseconds = Number(time);
+  if (Number.isFinite(milliseconds)) return milliseconds;
+  throw new InvalidOptionsError(where, 'a valid Date, or milliseconds since the epoch', time);
+}

@@ -1,0 +1,26 @@
+import type { Outcome, StoredJob } from '@drover/core';
+
+/** A job that waits in the fake store, or runs. */
+export interface EnqueuedJob extends StoredJob {
+  /** Milliseconds since the epoch, on the fake clock. */
+  readonly dueAt: number;
+  readonly attemptsMade: number;
+  /** What its runs wrote into the job's own log. */
+  readonly log: readonly string[];
+}
+
+/** A job whose `perform` returned. */
+export interface CompletedJob extends EnqueuedJob {
+  /** Encoded, as a store would keep it. */
+  readonly value?: unknown;
+}
+
+/** A job that was given up on purpose. */
+export interface DiscardedJob
+  extends EnqueuedJob, Pick<OutcomeOf<'discarded'>, 'because' | 'error'> {}
+
+/** A dead job. */
+export interface FailedJob extends EnqueuedJob, Pick<OutcomeOf<'failed'>, 'error'> {}
+
+/** The outcomes of one kind. */
+export type OutcomeOf<Kind extends Outcome['kind']> = Extract<Outcome, { kind: Kind }>;

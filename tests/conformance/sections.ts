@@ -1,0 +1,43 @@
+import type { Case, Section } from './case';
+import { callbacks } from './cases/callbacks';
+import { givingUp } from './cases/giving-up';
+import { jobData } from './cases/job-data';
+import { queueNaming, queuePriority } from './cases/placement';
+import { queuing } from './cases/queuing';
+import { rescuing } from './cases/rescuing';
+import { retrying } from './cases/retrying';
+import { waits } from './cases/waits';
+import { planned } from './planned/planned-cases';
+
+/** The sections of Active Job's suite, in its order. */
+export const SECTIONS: readonly Section[] = [
+  { key: 'EX', title: 'Exceptions', cases: inOrder([...retrying, ...waits, ...givingUp]) },
+  { key: 'CB', title: 'Callbacks', cases: callbacks },
+  { key: 'QU', title: 'Queuing', cases: queuing },
+  { key: 'JS', title: 'Job serialization', cases: jobData },
+  { key: 'AS', title: 'Argument serialization', cases: planned('AS') },
+  { key: 'QN', title: 'Queue naming', cases: queueNaming },
+  { key: 'QP', title: 'Queue priority', cases: queuePriority },
+  { key: 'TZ', title: 'Time zones', cases: planned('TZ') },
+  { key: 'TR', title: 'Translation', cases: planned('TR') },
+  { key: 'TWZ', title: 'Times with a zone', cases: planned('TWZ') },
+  { key: 'RE', title: 'Rescue', cases: rescuing },
+  { key: 'SE', title: 'Serializers', cases: planned('SE') },
+  { key: 'IN', title: 'Instrumentation', cases: planned('IN') },
+  { key: 'LG', title: 'Logging', cases: planned('LG') },
+  { key: 'CO', title: 'Continuation', cases: planned('CO') },
+  { key: 'AT', title: 'Attributes', cases: planned('AT') },
+  { key: 'EC', title: 'Enqueue after transaction commit', cases: planned('EC') },
+  { key: 'EV', title: 'Structured events', cases: planned('EV') },
+  { key: 'QA', title: 'Queue adapter', cases: planned('QA') },
+  { key: 'AD', title: 'Adapter', cases: planned('AD') },
+  { key: 'AA', title: 'Async adapter', cases: planned('AA') },
+  { key: 'DJ', title: 'Delayed Job adapter', cases: planned('DJ') },
+  { key: 'TB', title: 'Test case', cases: planned('TB') },
+  { key: 'TH', title: 'Test helper', cases: planned('TH') },
+  { key: 'IT', title: 'Integration', cases: planned('IT') },
+];
+
+function inOrder(cases: readonly Case[]): readonly Case[] {
+  return cases.toSorted((a, b) => a.id.localeCompare(b.id));
+}

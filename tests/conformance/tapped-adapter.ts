@@ -1,0 +1,82 @@
+import {
+  EnqueueError,
+  type Consumer,
+  type ConsumeOptions,
+  type Delivery,
+  type EnqueueReceipt,
+  type Outcome,
+  type Perform,
+  type QueueAdapter,
+  type StoredJob,
+} from '@drover/core';
+import { isEnd, Trace } from './trace';
+
+export interface TapOptions {
+  readonly now: () => number;
+  /** The longest a retry waits in the store, in milliseconds. What is announced stays exact. */
+  readonly longestWait: number;
+}
+
+/** An adapter with a tap on it: traces what passes, shortens waits, and refuses jobs when told to. */
+export class TappedAdapter implements QueueAdapter {
+  readonly name: string;
+  readonly reordersKeys: boolean;
+  /** Ids of jobs that ran again after they had come to their end. */
+  readonly ghosts: string[] = [];
+  trace = new Trace();
+  readonly #inner: QueueAdapter;
+  readonly #options: TapOptions;
+  readonly #ended = new Set<string>();
+  #refusals = 0;
+
+  constructor(inner: QueueAdapter, options: TapOptions) {
+    this.name = inner.name;
+    this.reordersKeys = inner.reordersKeys ?? false;
+    this.#inner = inner;
+    this.#options = options;
+  }
+
+  /** The store takes none of the next so many jobs. */
+  refuseNext(jobs: number): void {
+    this.#refusals = jobs;
+  }
+
+  async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+    if (this.#refuses()) throw new EnqueueError(`${job.name} was refused`);
+    this.trace.stored.push(job);
+    return this.#inner.enqueue(job);
+  }
+
+  async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
+    if (this.#refuses()) return jobs.map(({ name }) => new EnqueueError(`${name} was refused`));
+    this.trace.stored.push(...jobs);
+    return this.#inner.enqueueAll(jobs);
+  }
+
+  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
+    return this.#inner.consume(options, (delivery) => this.#traced(delivery, perform));
+  }
+
+  /** The store outlives the application: the next one goes on with it. */
+  async close(): Promise<void> {}
+
+  #refuses(): boolean {
+    this.#refusals -= 1;
+    return this.#refusals >= 0;
+  }
+
+  async #traced(delivery: Delivery, perform: Perform): Promise<Outcome> {
+    const { id } = delivery;
+    if (this.#ended.has(id)) this.ghosts.push(id);
+    this.trace.runs.push({ delivery, at: this.#options.now() });
+    const outcome = await perform(delivery);
+    if (isEnd(outcome)) this.#ended.add(id);
+    this.trace.outcomes.push({ id, outcome });
+    return this.#hurried(outcome);
+  }
+
+  #hurried(outcome: Outcome): Outcome {
+    if (outcome.kind !== 'retried') return outcome;
+    return { ...outcome, delay: Math.min(outcome.delay, this.#options.longestWait) };
+  }
+}

@@ -1,0 +1,39 @@
+import type { Delivery, Outcome, StoredJob } from '@drover/core';
+
+/** Everything the jobs of one case went through. */
+export class Trace {
+  /** What was handed to the store. */
+  readonly stored: StoredJob[] = [];
+  /** What the store handed out, and when by the application's clock. */
+  readonly runs: { readonly delivery: Delivery; readonly at: number }[] = [];
+  readonly outcomes: { readonly id: string; readonly outcome: Outcome }[] = [];
+  /** Milliseconds before each retry, as announced. */
+  readonly waits: number[] = [];
+  /** Messages of the errors that the error reporter was told of. */
+  readonly reported: string[] = [];
+
+  /** Whether every job that was stored has come to its end. */
+  get settled(): boolean {
+    return this.stored.every(({ id }) => this.endOf(id) !== undefined);
+  }
+
+  /** How the job ended; undefined while it waits or runs. */
+  endOf(id: string): Outcome | undefined {
+    return this.outcomes.find((each) => each.id === id && isEnd(each.outcome))?.outcome;
+  }
+
+  /** Why the first failed job failed. */
+  get failure(): Error | undefined {
+    const outcomes = this.outcomes.map(({ outcome }) => outcome);
+    return outcomes.find((outcome) => outcome.kind === 'failed')?.error;
+  }
+
+  /** Milliseconds between one run and the next. */
+  get gaps(): number[] {
+    return this.runs.slice(1).map(({ at }, index) => at - (this.runs[index]?.at ?? 0));
+  }
+}
+
+export function isEnd({ kind }: Outcome): boolean {
+  return kind === 'completed' || kind === 'discarded' || kind === 'failed';
+}

@@ -1,0 +1,23 @@
+import type { JobClass } from '@drover/core';
+import { AfterDiscardJob } from './after-discard-job';
+import * as callbackJobs from './callback-job';
+import * as helloJobs from './hello-job';
+import * as placedJobs from './placed-jobs';
+import { RescueJob } from './rescue-job';
+import * as retryJobs from './retry-job';
+
+/** Every job class of the suite. */
+export const ZOO: readonly JobClass[] = [
+  AfterDiscardJob,
+  RescueJob,
+  ...Object.values(callbackJobs),
+  ...Object.values(helloJobs),
+  ...Object.values(placedJobs),
+  ...Object.values(retryJobs),
+];
+
+/** Every queue on which a case puts a job. */
+export const QUEUES = [
+  ...['default', 'low', 'high', 'greetings', 'computed', 'chosen'],
+  ...['aj_low', 'aj.greetings', 'elsewhere', 'app_default'],
+];

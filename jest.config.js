@@ -26,6 +26,8 @@ function project(displayName, decorators, folders) {
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
+  // Real servers and processes, on machines that may be busy.
+  testTimeout: 30_000,
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   // Both decorator modes compile the same files; everything else is compiled once.

@@ -1,3 +1,4 @@
+import type { ProcessDirectory } from './process-directory';
 import type {
   Consumer,
   ConsumeOptions,
@@ -6,17 +7,20 @@ import type {
   QueueAdapter,
   StoredJob,
 } from './queue-adapter';
+import type { QueueInspector } from './queue-inspector';
+
+type CompleteAdapter = Required<QueueAdapter>;
 
 /** Stands for an adapter that is built at its first use, so that importing jobs loads no store. */
 export class LazyAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
-  readonly #build: () => QueueAdapter;
-  #built: QueueAdapter | undefined;
+  readonly #build: () => CompleteAdapter;
+  #built: CompleteAdapter | undefined;
 
   constructor(
     { name, reordersKeys }: Pick<QueueAdapter, 'name' | 'reordersKeys'>,
-    build: () => QueueAdapter,
+    build: () => CompleteAdapter,
   ) {
     this.name = name;
     this.reordersKeys = reordersKeys ?? false;
@@ -35,11 +39,19 @@ export class LazyAdapter implements QueueAdapter {
     return this.#adapter().consume(options, perform);
   }
 
+  processes(): ProcessDirectory {
+    return this.#adapter().processes();
+  }
+
+  inspect(): QueueInspector {
+    return this.#adapter().inspect();
+  }
+
   async close(): Promise<void> {
     await this.#built?.close();
   }
 
-  #adapter(): QueueAdapter {
+  #adapter(): CompleteAdapter {
     this.#built ??= this.#build();
     return this.#built;
   }

@@ -42,7 +42,7 @@ function build(
   name: StoreKind,
   options: OpenAdapterOptions,
   { onChosen, ...listeners }: AdapterListeners,
-): QueueAdapter {
+): Required<QueueAdapter> {
   const { store, storeFrom, production, namespace, enqueueTimeout, lockDuration, stalledInterval } =
     options;
   if (store === undefined && production) throw notConfigured();

@@ -1,5 +1,7 @@
 import type { JobData } from '../serialization/job-data';
 import type { Outcome } from './outcome';
+import type { ProcessDirectory } from './process-directory';
+import type { QueueInspector } from './queue-inspector';
 
 /** A job on its way into a store. Plain JSON. */
 export interface StoredJob {
@@ -105,6 +107,10 @@ export interface QueueAdapter {
   enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]>;
   /** Starts working the queues; rejects when the store is unfit, waits when it is merely away. */
   consume(options: ConsumeOptions, perform: Perform): Promise<Consumer>;
+  /** Where worker processes announce themselves. Without it they are not seen. */
+  processes?(): ProcessDirectory;
+  /** Looks into the queues. Without it nobody can. */
+  inspect?(): QueueInspector;
   /** Releases every connection. Idempotent. */
   close(): Promise<void>;
 }

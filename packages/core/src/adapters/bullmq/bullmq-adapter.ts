@@ -1,6 +1,8 @@
 import { setTimeout } from 'node:timers/promises';
 import { Queue, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
+import type { ProcessDirectory } from '../process-directory';
+import type { QueueInspector } from '../queue-inspector';
 import { StoreError } from '../store-error';
 import type {
   Consumer,
@@ -13,9 +15,11 @@ import type {
 import type { AnyQueue } from './any-queue';
 import { BullConsumer } from './bull-consumer';
 import { enqueueInChunks } from './enqueue-in-chunks';
+import { BullInspector } from './inspect/bull-inspector';
+import { storeDirectory } from './inspect/store-directory';
 import type { BullStore } from './store';
 import { retentionFor } from './retention';
-import { toBullOptions } from './to-bullmq-options';
+import { toBullJob } from './to-bullmq-job';
 
 export interface BullMQAdapterOptions {
   readonly open: () => Promise<BullStore>;
@@ -49,6 +53,7 @@ export class BullMQAdapter implements QueueAdapter {
   #opening: Promise<BullStore> | undefined;
   #store: BullStore | undefined;
   #checking: Promise<void> | undefined;
+  #inspector: BullInspector | undefined;
   #closed = false;
 
   constructor(options: BullMQAdapterOptions) {
@@ -59,15 +64,10 @@ export class BullMQAdapter implements QueueAdapter {
 
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
     try {
-      const queue = this.#readyQueue(job.queue);
-      // While a store opens, the caller may change what it passed: the job is what it was at the call.
-      const { name, data } = queue ? job : structuredClone(job);
-      const stored = await (queue ?? (await this.#openQueue(job.queue))).add(
-        name,
-        data,
-        toBullOptions(job),
-      );
-      return receiptFor(job, stored.id);
+      // Before the store opens: the job is what it was at the call.
+      const bullJob = toBullJob(job);
+      const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
+      return receiptFor(job, await queue.getBackend().addJob(bullJob, job.id));
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
@@ -105,8 +105,21 @@ export class BullMQAdapter implements QueueAdapter {
     return consumer.start();
   }
 
+  processes(): ProcessDirectory {
+    return storeDirectory(() => this.#openReady());
+  }
+
+  inspect(): QueueInspector {
+    this.#inspector ??= new BullInspector({
+      open: () => this.#openReady(),
+      onError: this.#options.onError,
+    });
+    return this.#inspector;
+  }
+
   async close(): Promise<void> {
     this.#closed = true;
+    await this.#inspector?.close();
     const queues = [...this.#queues.values()];
     this.#queues.clear();
     const store = this.#store ?? (await this.#opening?.catch(() => undefined));
@@ -123,8 +136,7 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   async #openQueue(name: string): Promise<AnyQueue> {
-    const store = await this.#open();
-    await store.ready(this.#options.enqueueTimeout);
+    const store = await this.#openReady();
     await this.#checkOnce(store);
     const known = this.#queues.get(name);
     if (known) return known;
@@ -132,7 +144,14 @@ export class BullMQAdapter implements QueueAdapter {
     const queue: AnyQueue = new Queue(name, options, factory);
     queue.on('error', this.#options.onError);
     this.#queues.set(name, queue);
+    store.survey.note(name);
     return queue;
+  }
+
+  async #openReady(): Promise<BullStore> {
+    const store = await this.#open();
+    await store.ready(this.#options.enqueueTimeout);
+    return store;
   }
 
   #open(): Promise<BullStore> {
@@ -155,8 +174,7 @@ export class BullMQAdapter implements QueueAdapter {
   async #openFit(): Promise<BullStore> {
     for (;;) {
       try {
-        const store = await this.#open();
-        await store.ready(this.#options.enqueueTimeout);
+        const store = await this.#openReady();
         await this.#checkOnce(store);
         return store;
       } catch (error) {
@@ -203,7 +221,7 @@ function receiptFor({ id }: StoredJob, storedId: string | undefined): EnqueueRec
 }
 
 function enqueueError({ name, id, queue }: StoredJob, cause: Error): EnqueueError {
-  const what = `${name} (Job ID: ${id}) was not stored on '${queue}': ${cause.message.replace(/\.$/, '')}.`;
+  const what = `${name} (Job ID: ${id}) was not stored on '${queue}': ${cause.message.replace(/[.?]$/, '')}.`;
   return new EnqueueError(cause instanceof StoreError ? what : `${what} ${MAYBE_STORED}`, {
     cause,
   });

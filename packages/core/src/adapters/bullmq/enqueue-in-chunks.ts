@@ -1,6 +1,7 @@
+import type { JobJson } from 'bullmq';
 import type { StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
-import { toBullOptions } from './to-bullmq-options';
+import { toBullJob } from './to-bullmq-job';
 
 /** Measured: 250 a call and four calls in flight store 1.67 times what one call of 1,000 does. */
 const CHUNK = 250;
@@ -13,9 +14,10 @@ const IN_FLIGHT = 4;
 export async function enqueueInChunks(
   jobs: readonly StoredJob[],
   queueFor: () => Promise<AnyQueue>,
-): Promise<(string | undefined | Error)[]> {
-  const chunks = chunksOf(jobs);
-  const ids: (string | undefined | Error)[][] = [];
+): Promise<(string | Error)[]> {
+  // All at once: the jobs are what they were at the call, also in the last chunk.
+  const chunks = chunksOf(jobs.map(toBullJob));
+  const ids: (string | Error)[][] = [];
   const next = chunks.entries();
   const lane = async () => {
     for (const [index, chunk] of next) ids[index] = await enqueueChunk(chunk, queueFor);
@@ -25,22 +27,19 @@ export async function enqueueInChunks(
 }
 
 async function enqueueChunk(
-  chunk: readonly StoredJob[],
+  chunk: readonly JobJson[],
   queueFor: () => Promise<AnyQueue>,
-): Promise<(string | undefined | Error)[]> {
+): Promise<(string | Error)[]> {
   try {
     const queue = await queueFor();
-    const stored = await queue.addBulk(
-      chunk.map((job) => ({ name: job.name, data: job.data, opts: toBullOptions(job) })),
-    );
-    return stored.map(({ id }) => id);
+    return await queue.getBackend().addJobs(chunk.map((job) => ({ job, jobId: job.id })));
   } catch (error) {
     return chunk.map(() => error as Error);
   }
 }
 
-function chunksOf(jobs: readonly StoredJob[]): StoredJob[][] {
-  const chunks: StoredJob[][] = [];
+function chunksOf(jobs: readonly JobJson[]): JobJson[][] {
+  const chunks: JobJson[][] = [];
   for (let start = 0; start < jobs.length; start += CHUNK)
     chunks.push(jobs.slice(start, start + CHUNK));
   return chunks;

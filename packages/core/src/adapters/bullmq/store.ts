@@ -6,6 +6,8 @@ import type {
   RedisOptions,
   WorkerOptions,
 } from 'bullmq';
+import type { ProcessDirectory } from '../process-directory';
+import type { StoreSurvey } from './inspect/store-survey';
 
 export type StoreKind = 'redis' | 'postgres' | 'embedded';
 
@@ -51,6 +53,10 @@ export interface BullStore {
   readonly kind: StoreKind;
   /** Whether a command would be sent at once. Costs nothing to ask. */
   readonly isReady: boolean;
+  /** Where worker processes announce themselves. Only after `ready`. */
+  readonly processes: ProcessDirectory;
+  /** Only after `ready`. */
+  readonly survey: StoreSurvey;
   /** Rejects with StoreError within `timeout` milliseconds when the producer side cannot send. */
   ready(timeout: number): Promise<void>;
   /** Whether the store is fit to keep jobs. Rejects with StoreError when it is not. */

@@ -3,18 +3,16 @@ import type { RetentionLimit, StoredJob } from '../queue-adapter';
 
 /** BullMQ's options for one job. Pure. */
 export function toBullOptions({
-  id,
   enqueuedAt,
   scheduledAt,
   priority,
-  attempts,
+  attempts = 0,
   retention,
 }: StoredJob): JobsOptions {
-  const options: JobsOptions = { jobId: id, timestamp: enqueuedAt };
+  const options: JobsOptions = { attempts };
   if (scheduledAt !== undefined && scheduledAt > enqueuedAt)
     options.delay = scheduledAt - enqueuedAt;
   if (priority > 0) options.priority = priority;
-  if (attempts !== undefined) options.attempts = attempts;
   if (retention?.completed) options.removeOnComplete = toKeepJobs(retention.completed);
   if (retention?.failed) options.removeOnFail = toKeepJobs(retention.failed);
   return options;

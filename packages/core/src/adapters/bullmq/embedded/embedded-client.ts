@@ -29,7 +29,7 @@ export class EmbeddedClient extends EventEmitter implements Connection {
 
   async query(query: QueryText, parameters?: readonly unknown[]): Promise<QueryResult> {
     const { text, values } = toQuery(query, parameters);
-    if (text.includes(NAMING)) return this.#name(String(values?.[0] ?? ''));
+    if (text.includes(NAMING)) return this.#name(values?.[0] as string);
     const subscription = LISTEN.exec(text);
     if (subscription?.[1]) return this.#unlisten(channelIn(subscription));
     const result = await this.host.run(this, text, values);

@@ -17,7 +17,7 @@ function encodeParameter(value: unknown): BoundValue {
 function encodeScalar(value: unknown): string {
   if (typeof value === 'boolean') return value ? 't' : 'f';
   if (value instanceof Date) return value.toISOString();
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'object' ? JSON.stringify(value) : `${value as number | bigint}`;
 }
 
 function encodeArray(values: readonly unknown[]): string {

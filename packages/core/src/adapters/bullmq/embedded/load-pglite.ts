@@ -20,6 +20,6 @@ export function loadPglite(): Pglite {
  * which ends the process in the sandbox Jest loads files into; the main context has no sandbox.
  */
 function nodeRequire(): NodeJS.Require {
-  const { getBuiltinModule } = runInThisContext('process') as NodeJS.Process;
-  return getBuiltinModule('node:module').createRequire(__filename);
+  const node = runInThisContext('process') as NodeJS.Process;
+  return node.getBuiltinModule('node:module').createRequire(__filename);
 }

@@ -35,11 +35,11 @@ async function copyTemplate(
 }
 
 async function create(pglite: Pglite, site: Site, template?: Blob): Promise<Database> {
-  const complaints: string[] = [];
+  let complaints: string[] | undefined = [];
   const options = {
     parsers: parsersLikePg(pglite),
     extensions: { withoutTimers },
-    onStderr: (line: string) => complaints.push(line) > 0,
+    onStderr: (line: string) => complaints?.push(line) !== undefined,
     ...(template && { loadDataDir: template }),
   };
   try {
@@ -49,6 +49,8 @@ async function create(pglite: Pglite, site: Site, template?: Blob): Promise<Data
     });
   } catch (error) {
     throw explain(error, complaints);
+  } finally {
+    complaints = undefined;
   }
 }
 

@@ -1,7 +1,7 @@
 import type { Extension } from '@electric-sql/pglite';
 
 interface EmscriptenOptions {
-  instantiateWasm(imports: WasmImports, done: unknown): unknown;
+  instantiateWasm: (imports: WasmImports, done: unknown) => unknown;
 }
 
 interface WasmImports {

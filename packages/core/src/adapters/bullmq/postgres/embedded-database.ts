@@ -9,9 +9,10 @@ export class EmbeddedDatabase implements PostgresDatabase {
   readonly #schema: string;
   #store: EmbeddedStore | undefined;
 
+  /** In memory nobody else is there to be kept apart from, and one schema needs one template. */
   constructor(dataDir: string | undefined, schema: string) {
     this.#dataDir = dataDir;
-    this.#schema = schema;
+    this.#schema = dataDir === undefined ? 'drover' : schema;
   }
 
   async prepare(): Promise<void> {

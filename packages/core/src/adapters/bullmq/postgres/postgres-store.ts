@@ -1,6 +1,7 @@
 import {
   PostgresQueueBackend,
   type BackendFactory,
+  type PgPool,
   type PostgresConnection,
   type QueueOptions,
   type WorkerOptions,
@@ -10,16 +11,21 @@ import { ErrorFeed } from '../error-feed';
 import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../within';
 import type { PostgresDatabase } from './postgres-database';
+import { PostgresProcesses } from './postgres-processes';
+import { PostgresSurvey } from './postgres-survey';
 
 const FAREWELL = 1000;
 
 /** Jobs on PostgreSQL: a server's, or one inside this process. */
 export class PostgresStore implements BullStore {
+  readonly processes: PostgresProcesses;
+  readonly survey: PostgresSurvey;
   readonly #database: PostgresDatabase;
   readonly #timeout: number;
   readonly #errors = new ErrorFeed();
   readonly #workers = new Set<PostgresQueueBackend>();
   #queues: PostgresQueueBackend | undefined;
+  #pool: PgPool | undefined;
   #preparing: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
@@ -30,6 +36,9 @@ export class PostgresStore implements BullStore {
   ) {
     this.#database = database;
     this.#timeout = enqueueTimeout;
+    const pool = () => this.#openPool();
+    this.processes = new PostgresProcesses(pool);
+    this.survey = new PostgresSurvey(kind, pool);
   }
 
   /** From then on each query finds a connection of its own, or fails in bounded time. */
@@ -93,12 +102,18 @@ export class PostgresStore implements BullStore {
     );
     await queues.waitUntilReady();
     this.#queues = queues;
+    this.#pool = connection.pool;
   }
 
   async #close(): Promise<void> {
     await this.#preparing?.catch(() => {});
     await Promise.all([...this.#workers].map((backend) => within(backend.close(), FAREWELL)));
     await this.#database.close();
+  }
+
+  #openPool(): PgPool {
+    if (!this.#pool) throw closed();
+    return this.#pool;
   }
 
   /** One for all queues, so that they share a pool. */

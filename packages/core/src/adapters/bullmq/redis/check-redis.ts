@@ -2,6 +2,7 @@ import { StoreError } from '../../store-error';
 import type { StoreWarning } from '../store';
 import { describeCause } from '../error-feed';
 import { isRefusal, toStoreError } from './redis-errors';
+import { isFitVersion, OLDEST_REDIS, parseInfo, type RedisInfo } from './redis-info';
 import type { RedisClient, RedisSource } from './redis-source';
 
 export interface RedisCheck {
@@ -9,11 +10,6 @@ export interface RedisCheck {
   readonly prefix: string;
   readonly production: boolean;
 }
-
-type Info = ReadonlyMap<string, string>;
-
-/** Older ones lack commands that BullMQ's scripts call. */
-const OLDEST = [6, 2] as const;
 
 /** Whether this Redis can keep jobs without losing some. @throws StoreError */
 export async function checkRedis(client: RedisClient, check: RedisCheck): Promise<StoreWarning[]> {
@@ -30,12 +26,9 @@ export async function checkRedis(client: RedisClient, check: RedisCheck): Promis
 }
 
 /** Some managed servers forbid INFO: what cannot be looked at is not refused. */
-async function readInfo(client: RedisClient, where: string): Promise<Info | StoreWarning> {
+async function readInfo(client: RedisClient, where: string): Promise<RedisInfo | StoreWarning> {
   try {
-    const lines = (await client.info())
-      .split('\r\n')
-      .map((line) => line.split(':', 2) as [string, string]);
-    return new Map(lines);
+    return parseInfo(await client.info());
   } catch (error) {
     if (!isRefusal(error) && !/unknown command/i.test(describeCause(error)))
       throw toStoreError(error, where);
@@ -44,23 +37,20 @@ async function readInfo(client: RedisClient, where: string): Promise<Info | Stor
       code: 'DROVER_STORE_UNCHECKED',
       message:
         `${where} does not let this process read INFO (${reason}), so neither its version nor its eviction policy could ` +
-        `be checked. It must be ${OLDEST.join('.')} or newer, with maxmemory-policy noeviction.`,
+        `be checked. It must be ${OLDEST_REDIS.join('.')} or newer, with maxmemory-policy noeviction.`,
     };
   }
 }
 
-function checkVersion(info: Info, where: string): void {
-  const found = info.get('redis_version') ?? '';
-  const [major = 0, minor = 0] = found.split('.').map(Number);
-  const fits = major > OLDEST[0] || (major === OLDEST[0] && minor >= OLDEST[1]);
-  if (fits || found === '') return;
+function checkVersion(info: RedisInfo, where: string): void {
+  if (isFitVersion(info)) return;
   throw new StoreError(
     'DROVER_STORE_VERSION',
-    `Expected Redis ${OLDEST.join('.')} or newer at ${where}, found ${found}. Upgrade it, or use Valkey.`,
+    `Expected Redis ${OLDEST_REDIS.join('.')} or newer at ${where}, found ${info.get('redis_version')}. Upgrade it, or use Valkey.`,
   );
 }
 
-function checkCluster(info: Info, { where, isCluster }: RedisCheck['source']): void {
+function checkCluster(info: RedisInfo, { where, isCluster }: RedisCheck['source']): void {
   if (isCluster || info.get('cluster_enabled') !== '1') return;
   throw new StoreError(
     'DROVER_STORE_URL',
@@ -78,7 +68,7 @@ async function checkRights(client: RedisClient, prefix: string, where: string): 
   }
 }
 
-function checkEviction(info: Info, where: string, production: boolean): StoreWarning[] {
+function checkEviction(info: RedisInfo, where: string, production: boolean): StoreWarning[] {
   const policy = info.get('maxmemory_policy') ?? 'noeviction';
   if (policy === 'noeviction') return [];
   const code = 'DROVER_STORE_EVICTION';

@@ -6,7 +6,9 @@ import { within } from '../within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
 import { ProducerConnection } from './producer-connection';
+import { RedisProcesses } from './redis-processes';
 import type { RedisClient, RedisSource } from './redis-source';
+import { RedisSurvey } from './redis-survey';
 import { workerSettings } from './settings';
 
 const FAREWELL = 1000;
@@ -14,6 +16,8 @@ const FAREWELL = 1000;
 /** Jobs on Redis, Valkey or a Redis Cluster. */
 export class RedisStore implements BullStore {
   readonly kind = 'redis';
+  readonly processes: RedisProcesses;
+  readonly survey: RedisSurvey;
   readonly #source: RedisSource;
   readonly #prefix: string;
   readonly #timeout: number;
@@ -34,6 +38,9 @@ export class RedisStore implements BullStore {
       timeout: enqueueTimeout,
       errors: this.#errors,
     });
+    const { client } = this.#producer;
+    this.processes = new RedisProcesses(client, this.#prefix);
+    this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });
   }
 
   get isReady(): boolean {

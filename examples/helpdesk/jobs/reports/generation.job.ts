@@ -1,0 +1,16 @@
+import { QueueAs } from '@drover/core';
+import { accounts } from '../../app/models/account';
+import type { DateRange } from '../../app/models/report';
+import { generateReport } from '../../app/services/report-service';
+import { ApplicationJob } from '../application.job';
+import { SendEmailJob } from '../mailers/send-email.job';
+
+/** The dates of the range arrive as dates. */
+@QueueAs('low')
+export class ReportGenerationJob extends ApplicationJob {
+  async perform(accountId: number, reportType: string, dateRange: DateRange) {
+    const account = accounts.find(accountId);
+    const report = generateReport(account, reportType, dateRange);
+    await SendEmailJob.performLater('ReportMailer', 'ready', report.id);
+  }
+}

@@ -1,0 +1,13 @@
+import { QueueAs } from '@drover/core';
+import type { InboundPayload } from '../../app/processors/processor';
+import { processorFor } from '../../app/processors/registry';
+import { ApplicationJob } from '../application.job';
+
+/** Hands what a channel posted to the processor of that channel. */
+@QueueAs('webhooks')
+export class WebhookProcessorJob extends ApplicationJob {
+  async perform(webhookType: string, payload: InboundPayload) {
+    const Processor = processorFor(webhookType);
+    await new Processor(payload).process();
+  }
+}

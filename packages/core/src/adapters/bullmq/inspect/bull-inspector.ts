@@ -1,0 +1,137 @@
+import { Queue, type Job as BullJob } from 'bullmq';
+import type { FailedJob, FailedPage, QueueInspector, QueueReport } from '../../queue-inspector';
+import type { StoreFinding } from '../../store-finding';
+import type { AnyQueue } from '../any-queue';
+import type { BullStore } from '../store';
+import { removeFailed, retryFailed } from './retry-failed';
+import { toFailedJob } from './to-failed-job';
+
+/** Jobs one command may remove: some milliseconds of Redis. */
+const BATCH = 1000;
+
+interface BullInspectorParts {
+  /** The store, connected. */
+  readonly open: () => Promise<BullStore>;
+  readonly onError: (error: Error) => void;
+}
+
+/** BullMQ's queues, looked into from outside. Looking at a queue does not make it. */
+export class BullInspector implements QueueInspector {
+  readonly #parts: BullInspectorParts;
+  readonly #queues = new Map<string, AnyQueue>();
+
+  constructor(parts: BullInspectorParts) {
+    this.#parts = parts;
+  }
+
+  async queueNames(): Promise<readonly string[]> {
+    return (await this.#parts.open()).survey.queueNames();
+  }
+
+  /** A paused queue's jobs wait on Redis, and count as paused on PostgreSQL. */
+  async look(name: string): Promise<QueueReport> {
+    const { survey } = await this.#parts.open();
+    const queue = await this.#queue(name);
+    const [counts, paused, waitingSince] = await Promise.all([
+      queue.getJobCounts(),
+      queue.isPaused(),
+      survey.waitingSince(name),
+    ]);
+    const count = (state: string) => counts[state] ?? 0;
+    const size = {
+      waiting: count('waiting') + count('paused'),
+      active: count('active'),
+      delayed: count('delayed'),
+      prioritized: count('prioritized'),
+      completed: count('completed'),
+      failed: count('failed'),
+    };
+    return { size, paused, ...(waitingSince !== undefined && { waitingSince }) };
+  }
+
+  async pause(name: string): Promise<void> {
+    await (await this.#queue(name)).pause();
+  }
+
+  async resume(name: string): Promise<void> {
+    await (await this.#queue(name)).resume();
+  }
+
+  async clear(name: string, { delayed }: { delayed: boolean }): Promise<number> {
+    const queue = await this.#queue(name);
+    let removed = 0;
+    for (const state of ['wait', 'prioritized', ...(delayed ? (['delayed'] as const) : [])] as const)
+      removed += await clearState(queue, state);
+    return removed;
+  }
+
+  async failedJobs(name: string, page: FailedPage): Promise<readonly FailedJob[]> {
+    const queue = await this.#queue(name);
+    const last = page.offset + page.limit - 1;
+    const jobs = await queue.getJobs(['failed'], page.offset, last, !page.newestFirst);
+    return jobs.map((job) => toFailedJob(job as BullJob));
+  }
+
+  async failedJob(name: string, id: string): Promise<FailedJob | undefined> {
+    const job = await (await this.#queue(name)).getJob(id);
+    return job && (await job.isFailed()) ? toFailedJob(job as BullJob) : undefined;
+  }
+
+  retry(name: string, ids: readonly string[]): Promise<number> {
+    return this.#forEach(name, ids, retryFailed);
+  }
+
+  remove(name: string, ids: readonly string[]): Promise<number> {
+    return this.#forEach(name, ids, removeFailed);
+  }
+
+  async examine(): Promise<readonly StoreFinding[]> {
+    return (await this.#parts.open()).survey.examine();
+  }
+
+  async close(): Promise<void> {
+    const queues = [...this.#queues.values()];
+    this.#queues.clear();
+    await Promise.allSettled(queues.map((queue) => queue.close()));
+  }
+
+  /** How many of them the action took. */
+  async #forEach(
+    name: string,
+    ids: readonly string[],
+    action: (job: BullJob) => Promise<boolean>,
+  ): Promise<number> {
+    const queue = await this.#queue(name);
+    const taken = await Promise.all(
+      ids.map(async (id) => {
+        const job = await queue.getJob(id);
+        return job !== undefined && action(job as BullJob);
+      }),
+    );
+    return taken.filter(Boolean).length;
+  }
+
+  async #queue(name: string): Promise<AnyQueue> {
+    const store = await this.#parts.open();
+    const known = this.#queues.get(name);
+    if (known) return known;
+    const { options, factory } = store.queueOptions();
+    const queue: AnyQueue = new Queue(name, { ...options, skipMetasUpdate: true }, factory);
+    queue.on('error', this.#parts.onError);
+    this.#queues.set(name, queue);
+    return queue;
+  }
+}
+
+/** `drain` would remove them all in one command, which holds up Redis for as long as it takes. */
+async function clearState(
+  queue: AnyQueue,
+  state: 'wait' | 'prioritized' | 'delayed',
+): Promise<number> {
+  let removed = 0;
+  for (;;) {
+    const { length } = await queue.clean(0, BATCH, state);
+    removed += length;
+    if (length === 0) return removed;
+  }
+}

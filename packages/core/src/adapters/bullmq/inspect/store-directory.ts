@@ -1,0 +1,11 @@
+import type { ProcessDirectory } from '../../process-directory';
+import type { BullStore } from '../store';
+
+/** The process directory of a store that is opened at the first use. */
+export function storeDirectory(open: () => Promise<BullStore>): ProcessDirectory {
+  return {
+    beat: async (record, ttl) => (await open()).processes.beat(record, ttl),
+    list: async () => (await open()).processes.list(),
+    remove: async (id) => (await open()).processes.remove(id),
+  };
+}

@@ -1,0 +1,54 @@
+import type { ProcessDirectory, ProcessRecord } from '../../process-directory';
+import type { RedisClient } from './redis-source';
+
+/** Takes an id off the index, unless its process has announced itself again in the meantime. */
+const FORGET = `
+for i = 2, #KEYS do
+  if redis.call('exists', KEYS[i]) == 0 then redis.call('srem', KEYS[1], ARGV[i - 1]) end
+end`;
+
+/** One key per process, which expires with it, and a set of their ids. */
+export class RedisProcesses implements ProcessDirectory {
+  readonly #client: RedisClient;
+  readonly #prefix: string;
+  readonly #index: string;
+
+  constructor(client: RedisClient, prefix: string) {
+    this.#client = client;
+    this.#prefix = prefix;
+    this.#index = `${prefix}:processes`;
+  }
+
+  /** One command: the index is written only when the key was not there. */
+  async beat(record: ProcessRecord, ttl: number): Promise<void> {
+    const key = this.#key(record.id);
+    const before = await this.#client.set(key, JSON.stringify(record), 'PX', ttl, 'GET');
+    if (before === null) await this.#client.sadd(this.#index, record.id);
+  }
+
+  async list(): Promise<readonly ProcessRecord[]> {
+    const ids = await this.#client.smembers(this.#index);
+    if (ids.length === 0) return [];
+    const texts = await this.#client.mget(ids.map((id) => this.#key(id)));
+    await this.#forget(ids.filter((_, index) => !texts[index]));
+    return texts
+      .flatMap((text) => (text ? [JSON.parse(text) as ProcessRecord] : []))
+      .toSorted((a, b) => a.startedAt - b.startedAt);
+  }
+
+  async remove(id: string): Promise<void> {
+    await this.#client.del(this.#key(id));
+    await this.#client.srem(this.#index, id);
+  }
+
+  async #forget(ids: readonly string[]): Promise<void> {
+    if (ids.length === 0) return;
+    const keys = ids.map((id) => this.#key(id));
+    await this.#client.eval(FORGET, keys.length + 1, this.#index, ...keys, ...ids);
+  }
+
+  /** No queue's keys begin so: what follows a queue's name is a colon, and no name holds one. */
+  #key(id: string): string {
+    return `${this.#prefix}:process@${id}`;
+  }
+}

@@ -1,0 +1,39 @@
+import type { QueueShare } from './queue-adapter';
+
+/** What a worker process tells of itself. Plain JSON. Times are milliseconds since the epoch. */
+export interface ProcessRecord {
+  /** Unique among processes, also over restarts with the same pid. */
+  readonly id: string;
+  readonly hostname: string;
+  readonly pid: number;
+  /** Drover's. */
+  readonly version: string;
+  readonly startedAt: number;
+  /** When this was written. */
+  readonly beatAt: number;
+  readonly queues: readonly QueueShare[];
+  /** Jobs at once. */
+  readonly concurrency: number;
+  /** Jobs that run. */
+  readonly busy: number;
+  /** Resident memory in bytes. */
+  readonly rss: number;
+  /** Whether it has stopped fetching. */
+  readonly quiet: boolean;
+  /** What runs, the longest-running first. */
+  readonly running: readonly {
+    readonly id: string;
+    readonly name: string;
+    readonly queue: string;
+    readonly since: number;
+  }[];
+}
+
+/** Where worker processes announce themselves. A process that goes silent drops out by itself. */
+export interface ProcessDirectory {
+  /** Announces a process for the next `ttl` milliseconds. */
+  beat(record: ProcessRecord, ttl: number): Promise<void>;
+  /** The processes that have announced themselves, the oldest first. */
+  list(): Promise<readonly ProcessRecord[]>;
+  remove(id: string): Promise<void>;
+}

@@ -1,0 +1,131 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { testRedisUrl, withRedis } from './support/redis';
+import { waitFor } from './support/wait-for';
+
+const HELPDESK = path.join(__dirname, '../examples/helpdesk');
+/** A machine that builds the embedded store for the first time, and does other things beside. */
+const PATIENCE = 90_000;
+
+const SUMMARY = [
+  'Job                         enqueued  performed    retried  discarded     failed   effect',
+  'ResolveConversationJob             3          3          0          0          0   2 resolved',
+  'ReopenCheckJob                     2          2          0          0          0   1 reopened',
+  'WebhookDeliveryJob                 6         13          7          3          0   3 delivered, 1 disabled',
+  'WebhookProcessorJob                4          4          0          0          1',
+  'ProcessIncomingMessageJob          3          3          0          0          0   2 stored',
+  'SendEmailJob                       5          5          0          0          0   5 e-mails sent',
+  'BulkContactUpdateJob               1          1          0          0          0   250 contacts updated',
+  'ReportGenerationJob                2          2          0          0          0   2 generated',
+  'ExternalApiJob                     4          8          4          1          1   2 synced',
+  '',
+  'Done: every job ended as expected.',
+];
+
+const ACCOUNT = [
+  /enqueued +ResolveConversationJob .* on critical \(2/,
+  /enqueued +ReopenCheckJob .* on default, due in 3\.00 s/,
+  /performed +WebhookDeliveryJob .* \[run 3\]/,
+  /retried +WebhookDeliveryJob .* in 0\.18 s \(18 s at normal speed\) because Error: Webhook delivery failed: 500 \[run 2\]/,
+  /retried +WebhookDeliveryJob .* because TimeoutError: /,
+  /discarded +WebhookDeliveryJob .* because NotFound: .*\/hooks\/gone is gone/,
+  /discarded +WebhookDeliveryJob .* because NotFound: Couldn't find Webhook with id 6/,
+  /discarded +WebhookDeliveryJob .* because Error: Webhook delivery failed: 503 \[run 5\]/,
+  /failed +WebhookProcessorJob .* because Error: No webhook processor for 'fax'/,
+  /retried +ExternalApiJob .* because ReadTimeout: /,
+  /retried +ExternalApiJob .* because RateLimited: Asked to come back in 20 seconds/,
+  /discarded +ExternalApiJob .* because RecordInvalid: /,
+  /failed +ExternalApiJob .* because ConnectionError: .* \[run 3\]/,
+];
+
+describe('the demo', () => {
+  it(
+    'does all its work on the embedded store and ends with 0',
+    async () => {
+      const demo = startDemo(['--once'], {});
+      expect(await demo.exitCode()).toBe(0);
+      expect(demo.output()).toContain('Store: embedded');
+      expectWholeAccount(demo.output());
+    },
+    PATIENCE,
+  );
+
+  it(
+    'does the same on Redis, and leaves nothing behind',
+    async () => {
+      const HELPDESK_NAMESPACE = `demo-test-${process.pid}`;
+      const demo = startDemo(['--once'], { REDIS_URL: testRedisUrl(), HELPDESK_NAMESPACE });
+      expect(await demo.exitCode()).toBe(0);
+      expect(demo.output()).toContain('Store: redis');
+      expectWholeAccount(demo.output());
+      const left = await withRedis(testRedisUrl(), (redis) =>
+        redis.keys(`${HELPDESK_NAMESPACE}:*`),
+      );
+      expect(left).toEqual([]);
+    },
+    PATIENCE,
+  );
+
+  it(
+    'stays up, takes more work, and stops at Ctrl-C',
+    async () => {
+      const demo = startDemo([], { REDIS_URL: testRedisUrl() });
+      await waitFor(() => demo.output().includes('stays up on'), { timeout: 60_000 });
+      const [url = ''] = /http:\/\/[\d.]+:\d+/.exec(demo.output()) ?? [];
+
+      const answer = await fetch(`${url}/conversations/5/messages`, {
+        method: 'POST',
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ body: 'And thank you.' }),
+      });
+      expect(answer.status).toBe(202);
+      const outbox = await waitFor(() => sixMails(url), { what: 'the sixth e-mail' });
+      expect(outbox.at(-1)).toMatchObject({ body: 'And thank you.' });
+
+      demo.interrupt();
+      expect(await demo.exitCode()).toBe(0);
+    },
+    PATIENCE,
+  );
+});
+
+function expectWholeAccount(output: string): void {
+  for (const line of ACCOUNT) expect(output).toMatch(line);
+  expect(output.trimEnd().split('\n').slice(-SUMMARY.length)).toEqual(SUMMARY);
+}
+
+async function sixMails(url: string): Promise<object[] | undefined> {
+  const { outbox } = (await (await fetch(url)).json()) as { outbox: object[] };
+  return outbox.length === 6 ? outbox : undefined;
+}
+
+const running = new Set<ChildProcess>();
+
+afterEach(() => {
+  for (const child of running) child.kill('SIGKILL');
+});
+
+function startDemo(args: string[], environment: Record<string, string>) {
+  const { REDIS_URL: _, DROVER_URL: __, FORCE_COLOR: ___, ...inherited } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'demo.ts', ...args], {
+    cwd: HELPDESK,
+    env: { ...inherited, PORT: '0', ...environment },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) {
+    stream.setEncoding('utf8').on('data', (text: string) => (output += text));
+  }
+  const closed = once(child, 'close').finally(() => running.delete(child));
+  return {
+    output: () => output,
+    interrupt: () => child.kill('SIGINT'),
+    async exitCode(): Promise<number | null> {
+      const [code] = (await closed) as [number | null];
+      if (code !== 0) process.stderr.write(output);
+      return code;
+    },
+  };
+}

@@ -1,0 +1,104 @@
+import { close, configure } from '@drover/core';
+import { Queue } from 'bullmq';
+import { NodeProcess } from '../support/node-process';
+import { Project } from '../support/project';
+import { testRedisUrl, uniqueNamespace } from '../support/redis';
+import { waitFor } from '../support/wait-for';
+
+// Processes take a while to start on a busy machine.
+jest.setTimeout(30_000);
+
+const FILES = {
+  'drover.config.ts': `
+    import { configure } from '@drover/core';
+    configure({ namespace: process.env.NAMESPACE });
+  `,
+  'jobs/application.job.ts': `
+    import { Job } from '@drover/core';
+    export abstract class ApplicationJob extends Job {}
+  `,
+  'jobs/mail/welcome.job.ts': `
+    import { BeforePerform, QueueAs, RetryOn } from '@drover/core';
+    import { ApplicationJob } from '../application.job.js';
+
+    enum Tone { Warm = 'warm' }
+
+    @QueueAs('mail')
+    @RetryOn(RangeError, { wait: 1, attempts: 3 })
+    export class WelcomeJob extends ApplicationJob {
+      greeting = '';
+
+      @BeforePerform()
+      chooseGreeting(): void {
+        this.greeting = 'Hello';
+      }
+
+      async perform(name: string): Promise<string> {
+        if (this.executions < 2) throw new RangeError('not yet');
+        return [this.greeting, name, Tone.Warm, this.executions].join(' ');
+      }
+    }
+  `,
+  'jobs/mail/welcome.test.ts': `throw new Error('a test is not a job file')`,
+};
+
+const tsconfig = (experimentalDecorators: boolean) =>
+  JSON.stringify({
+    compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, experimentalDecorators },
+  });
+
+describe.each([
+  ['a CommonJS package', 'legacy', 'commonjs', true],
+  ['a CommonJS package', 'standard', 'commonjs', false],
+  ['an ES module package', 'legacy', 'module', true],
+  ['an ES module package', 'standard', 'module', false],
+] as const)('in %s with %s decorators', (_package, _decorators, type, experimental) => {
+  const namespace = uniqueNamespace();
+  const project = new Project({
+    type,
+    files: { ...FILES, 'tsconfig.json': tsconfig(experimental) },
+  });
+  const options = { cwd: project.folder, env: { NAMESPACE: namespace, REDIS_URL: testRedisUrl() } };
+  afterAll(() => project.remove());
+
+  test('`drover jobs` lists the classes', async () => {
+    const { code, stdout, stderr } = await NodeProcess.drover(['jobs', '--json'], options).exit;
+    expect(stderr).toBe('');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toEqual([
+      { name: 'WelcomeJob', queue: 'mail', attempts: '3', file: 'jobs/mail/welcome.job.ts' },
+    ]);
+  });
+
+  test('`drover work` works them, callbacks and rules included', async () => {
+    const { adapter } = configure({ store: testRedisUrl(), namespace, jobs: [] });
+    const { hostname: host, port } = new URL(testRedisUrl());
+    const queue = new Queue('mail', {
+      connection: { host, port: Number(port) },
+      prefix: namespace,
+    });
+    const worker = await NodeProcess.worker([], options);
+    try {
+      const data = { drover: 1, args: ['Ada'] };
+      await adapter.enqueue({
+        id: 'job-1',
+        name: 'WelcomeJob',
+        queue: 'mail',
+        priority: 0,
+        enqueuedAt: Date.now(),
+        data,
+      });
+      await waitFor(async () => (await queue.getJobState('job-1')) === 'completed', {
+        what: 'the job to be done',
+      });
+      expect((await queue.getJob('job-1'))?.returnvalue).toBe('Hello Ada warm 2');
+
+      worker.kill('SIGTERM');
+      expect(await worker.exit).toMatchObject({ code: 0, stderr: '' });
+    } finally {
+      await worker.stop();
+      await queue.close();
+      await close();
+    }
+  });
+});

@@ -1,0 +1,4 @@
+import { DiscardOn, Job, RecordNotFoundError } from '@drover/core';
+
+@DiscardOn(RecordNotFoundError)
+export abstract class ApplicationJob extends Job {}

@@ -1,0 +1,45 @@
+import type {
+  Consumer,
+  ConsumeOptions,
+  EnqueueReceipt,
+  Outcome,
+  Perform,
+  QueueAdapter,
+  StoredJob,
+} from '@drover/core';
+
+/** Lets the waits of retries pass faster. What jobs declare, and what events announce, stays. */
+export class ScaledAdapter implements QueueAdapter {
+  readonly name: string;
+  readonly reordersKeys: boolean;
+  readonly #inner: QueueAdapter;
+  readonly #scale: number;
+
+  constructor(inner: QueueAdapter, scale: number) {
+    this.name = inner.name;
+    this.reordersKeys = inner.reordersKeys ?? false;
+    this.#inner = inner;
+    this.#scale = scale;
+  }
+
+  enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+    return this.#inner.enqueue(job);
+  }
+
+  enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
+    return this.#inner.enqueueAll(jobs);
+  }
+
+  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
+    return this.#inner.consume(options, async (delivery) => this.#scaled(await perform(delivery)));
+  }
+
+  close(): Promise<void> {
+    return this.#inner.close();
+  }
+
+  #scaled(outcome: Outcome): Outcome {
+    if (outcome.kind !== 'retried') return outcome;
+    return { ...outcome, delay: Math.ceil(outcome.delay * this.#scale) };
+  }
+}

@@ -1,0 +1,14 @@
+import path from 'node:path';
+import type { DroverOptions } from '@drover/core';
+import { messageSerializer } from './message';
+
+export const QUEUES = ['high', 'medium', 'default', 'low'] as const;
+
+/** What the application configures on every store. */
+export const settings = {
+  jobs: [path.join(__dirname, 'jobs')],
+  queues: QUEUES,
+  concurrency: 5,
+  serializers: [messageSerializer],
+  payload: { warnAbove: 10_000, limit: 20_000 },
+} satisfies DroverOptions;

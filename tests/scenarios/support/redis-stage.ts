@@ -1,0 +1,86 @@
+import path from 'node:path';
+import { close, configure } from '@drover/core';
+import { Queue, type Job as BullJob } from 'bullmq';
+import { NodeProcess } from '../../support/node-process';
+import { testRedisUrl, uniqueNamespace } from '../../support/redis';
+import { waitFor } from '../../support/wait-for';
+import { QUEUES, settings } from '../app/settings';
+import { Stage, type Ended } from './stage';
+
+/** Real Redis, jobs enqueued here, and two `drover work` processes that run them. */
+export class RedisStage extends Stage {
+  readonly name = 'Redis with two worker processes';
+  readonly scale = 0.004;
+  readonly tolerance = 1000;
+  readonly #namespace = uniqueNamespace();
+  readonly #queues: readonly Queue[] = QUEUES.map((name) => this.#queue(name));
+  #workers: NodeProcess[] = [];
+
+  get workers(): readonly NodeProcess[] {
+    return this.#workers;
+  }
+
+  async startWorker(): Promise<void> {
+    const worker = await NodeProcess.worker([], {
+      cwd: path.resolve(__dirname, '../app'),
+      env: {
+        REDIS_URL: testRedisUrl(),
+        ...this.files?.env,
+        SCENARIO_NAMESPACE: this.#namespace,
+        SCENARIO_SCALE: String(this.scale),
+      },
+    });
+    this.#workers.push(worker);
+  }
+
+  async settle(): Promise<void> {
+    await waitFor(async () => (await this.#pending()) + (await this.#pending()) === 0, {
+      what: 'all jobs to come to their ends',
+      timeout: 20_000,
+    });
+  }
+
+  async dead(): Promise<readonly Ended[]> {
+    const jobs = await this.#ended('getFailed');
+    return jobs.map(({ id = '', failedReason }) => ({ id, because: failedReason }));
+  }
+
+  async discarded(): Promise<readonly Ended[]> {
+    const jobs = await this.#ended('getCompleted');
+    return jobs.flatMap(({ id = '', returnvalue }) => {
+      const value = returnvalue as { $drover?: string; because?: string } | null;
+      return value?.$drover === 'discarded' ? [{ id, because: value.because ?? '' }] : [];
+    });
+  }
+
+  logLines(): readonly string[] {
+    return this.#workers.flatMap(({ stdout }) => stdout.split('\n').filter((line) => line !== ''));
+  }
+
+  protected async start(): Promise<void> {
+    const { jobs: _, ...shared } = settings;
+    configure({ ...shared, store: testRedisUrl(), namespace: this.#namespace, jobs: [] });
+    await Promise.all([this.startWorker(), this.startWorker()]);
+  }
+
+  protected async stop(): Promise<void> {
+    await Promise.all(this.#workers.map((worker) => worker.stop()));
+    await Promise.all(this.#queues.map((queue) => queue.close()));
+    await close();
+  }
+
+  #queue(name: string): Queue {
+    const { hostname: host, port } = new URL(testRedisUrl());
+    return new Queue(name, { connection: { host, port: Number(port) }, prefix: this.#namespace });
+  }
+
+  async #pending(): Promise<number> {
+    const states = ['waiting', 'prioritized', 'delayed', 'active'] as const;
+    const counts = await Promise.all(this.#queues.map((queue) => queue.getJobCounts(...states)));
+    return counts.flatMap((each) => Object.values(each)).reduce((sum, each) => sum + each, 0);
+  }
+
+  async #ended(list: 'getFailed' | 'getCompleted'): Promise<readonly BullJob[]> {
+    return (await Promise.all(this.#queues.map((queue) => queue[list](0, -1)))).flat();
+  }
+}

@@ -1,0 +1,18 @@
+import { FakeStage } from './fake-stage';
+import { RedisStage } from './redis-stage';
+import type { Stage } from './stage';
+
+// Processes take a while to start on a busy machine.
+jest.setTimeout(30_000);
+
+/** Runs the same scenarios on Redis with two processes, and on the fake store. */
+export function onEveryStage(scenarios: (stage: Stage) => void): void {
+  describe.each([new RedisStage(), new FakeStage()].map((stage) => [stage.name, stage] as const))(
+    'on %s',
+    (_, stage) => {
+      beforeAll(() => stage.open());
+      afterAll(() => stage.close());
+      scenarios(stage);
+    },
+  );
+}

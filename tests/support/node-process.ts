@@ -1,0 +1,90 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import path from 'node:path';
+import { waitFor } from './wait-for';
+
+const CLI = path.resolve(__dirname, '../../packages/core/dist/cli/main.js');
+
+export interface NodeProcessOptions {
+  readonly cwd: string;
+  /** Replaces the environment of the tests, of which only PATH and HOME are kept. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+  /** Milliseconds from the start to the exit. */
+  readonly after: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A Node process of a user's, seen from outside. */
+export class NodeProcess {
+  readonly exit: Promise<Exit>;
+  readonly #child: ChildProcess;
+  readonly #startedAt = performance.now();
+  #ended = false;
+  #stdout = '';
+  #stderr = '';
+
+  constructor(args: readonly string[], { cwd, env = {} }: NodeProcessOptions) {
+    const { PATH = '', HOME = '' } = process.env;
+    this.#child = spawn(process.execPath, args, { cwd, env: { PATH, HOME, ...env } });
+    this.#child.stdout?.on('data', (chunk) => (this.#stdout += String(chunk)));
+    this.#child.stderr?.on('data', (chunk) => (this.#stderr += String(chunk)));
+    this.exit = this.#awaitExit();
+  }
+
+  /** `drover` with these arguments. */
+  static drover(args: readonly string[], options: NodeProcessOptions): NodeProcess {
+    return new NodeProcess([CLI, ...args], options);
+  }
+
+  /** `drover work`, once it works. */
+  static async worker(args: readonly string[], options: NodeProcessOptions): Promise<NodeProcess> {
+    const worker = NodeProcess.drover(['work', ...args], options);
+    await worker.hasSaid('Working ');
+    return worker;
+  }
+
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
+  get running(): boolean {
+    return !this.#ended;
+  }
+
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.#child.kill(signal);
+  }
+
+  /** Ends it, if it still runs. */
+  async stop(): Promise<Exit> {
+    this.kill('SIGKILL');
+    return this.exit;
+  }
+
+  async hasSaid(text: string): Promise<void> {
+    const look = () => this.#ended || this.#stdout.includes(text);
+    await waitFor(look, { timeout: 30_000, what: `a process to say '${text}'` });
+    if (this.#stdout.includes(text)) return;
+    throw new Error(`The process ended and never said '${text}':\n${this.#stdout}${this.#stderr}`);
+  }
+
+  async #awaitExit(): Promise<Exit> {
+    const [code, signal] = (await once(this.#child, 'close')) as [
+      number | null,
+      NodeJS.Signals | null,
+    ];
+    this.#ended = true;
+    const after = performance.now() - this.#startedAt;
+    return { code, signal, after, stdout: this.#stdout, stderr: this.#stderr };
+  }
+}

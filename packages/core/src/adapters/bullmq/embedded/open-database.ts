@@ -4,23 +4,14 @@ import type { Site } from './site';
 import type { TemplateCache } from './template-cache';
 import { withoutTimers } from './without-timers';
 
-export interface OpenedDatabase {
-  readonly database: Database;
-  /** Made from nothing: worth keeping as a template once it is migrated. */
-  readonly isOriginal: boolean;
-}
-
 /** Opens the database at the site; a new one is copied from the template when there is one. */
 export async function openDatabase(
   pglite: Pglite,
   site: Site,
   templates: TemplateCache,
-): Promise<OpenedDatabase> {
-  if (site.isReady()) return { database: await create(pglite, site), isOriginal: false };
-  const copy = await copyTemplate(pglite, site, templates);
-  if (copy) return { database: copy, isOriginal: false };
-  site.clear();
-  return { database: await create(pglite, site), isOriginal: true };
+): Promise<Database> {
+  if (site.isReady()) return create(pglite, site);
+  return (await copyTemplate(pglite, site, templates)) ?? createTemplate(pglite, site, templates);
 }
 
 async function copyTemplate(
@@ -32,6 +23,21 @@ async function copyTemplate(
   if (!template) return undefined;
   site.clear();
   return create(pglite, site, template).catch(() => templates.discard());
+}
+
+async function createTemplate(
+  pglite: Pglite,
+  site: Site,
+  templates: TemplateCache,
+): Promise<Database> {
+  site.clear();
+  const database = await create(pglite, site);
+  await templates.write(async () => {
+    // Spares every copy the replay of the write-ahead log.
+    await database.exec('CHECKPOINT');
+    return database.dumpDataDir('gzip');
+  });
+  return database;
 }
 
 async function create(pglite: Pglite, site: Site, template?: Blob): Promise<Database> {
@@ -65,6 +71,8 @@ function explain(error: unknown, complaints: readonly string[]): Error {
   const reasons = complaints.filter((line) => /FATAL|PANIC|DETAIL|could not/.test(line));
   const { message } = rewrap(error);
   return new Error(
-    [message, ...reasons.map((line) => line.replace(/^.*?(?=FATAL|PANIC|DETAIL)/, ''))].join(' | '),
+    [message, ...reasons.map((line) => line.replace(/^.*?(?=LOG|FATAL|PANIC|DETAIL)/, ''))].join(
+      ' | ',
+    ),
   );
 }

@@ -5,7 +5,7 @@ import { lockDataDir, type DataDirLock } from './data-dir-lock';
 import { EmbeddedPool } from './embedded-pool';
 import { Engine } from './engine';
 import { Housekeeping } from './housekeeping';
-import { loadPglite, type Database, type Pglite } from './load-pglite';
+import { loadPglite, type Pglite } from './load-pglite';
 import { openDatabase } from './open-database';
 import { SessionQueue } from './session-queue';
 import { MEMORY, siteIn, type Site } from './site';
@@ -48,14 +48,12 @@ async function openLocked(
   lock: DataDirLock | undefined,
   { schema = 'bullmq', cacheDir = cacheDirectory() }: EmbeddedOptions,
 ): Promise<EmbeddedStore> {
-  const templates = TemplateCache.in(cacheDir, schema);
-  const { database, isOriginal } = await openDatabase(pglite, site, templates);
+  const database = await openDatabase(pglite, site, TemplateCache.in(cacheDir));
   const engine = new Engine(pglite, database);
   const store = storeOver(engine, schema, lock);
   try {
     await migrate(store.pool, schema);
     site.finish();
-    if (isOriginal) await templates.write(() => archive(engine, database));
     return store;
   } catch (error) {
     await store.close();
@@ -89,14 +87,8 @@ async function migrate(pool: EmbeddedPool, schema: string): Promise<void> {
   }
 }
 
-/** The checkpoint spares every copy the replay of the write-ahead log. */
-async function archive(engine: Engine, database: Database): Promise<Blob> {
-  await engine.query('CHECKPOINT');
-  return database.dumpDataDir('gzip');
-}
-
 function notOpened(site: Site, cause: unknown): StoreError {
-  const reason = cause instanceof Error ? cause.message : String(cause);
+  const reason = (cause instanceof Error ? cause.message : String(cause)).replace(/\.$/, '');
   return new StoreError(
     'DROVER_STORE_UNREACHABLE',
     `The embedded database ${site.name} could not be opened: ${reason}` +

@@ -39,5 +39,7 @@ export class QueryError extends Error {
  * error is not caught. An error made here keeps what it says and leaves the line behind.
  */
 export function rewrap(thrown: unknown): Error {
-  return new Error(thrown instanceof Error ? thrown.message : String(thrown));
+  // Not by instanceof: PGlite may live in another realm (outside Jest's sandbox).
+  const message = (thrown as Error | undefined)?.message;
+  return new Error(typeof message === 'string' ? message : String(thrown));
 }

@@ -8,19 +8,17 @@ import { installedVersion } from './installed-version';
 const decompress = promisify(gunzip);
 
 /**
- * Keeps one empty, migrated database for each PGlite version, BullMQ version and schema: opening a
- * copy takes a second, making a new one five. Best effort: no fault of the cache reaches anyone.
+ * Keeps one empty database for each PGlite version: opening a copy takes a second, making a new one
+ * five. BullMQ's tables are not in it, so it serves every schema. Best effort: no fault of the
+ * cache reaches anyone.
  */
 export class TemplateCache {
   private constructor(private readonly file: string | undefined) {}
 
-  static in(directory: string | undefined, schema: string): TemplateCache {
-    const versions = ['@electric-sql/pglite', 'bullmq'].map(installedVersion);
-    if (directory === undefined || versions.includes(undefined))
-      return new TemplateCache(undefined);
-    return new TemplateCache(
-      join(directory, `template-${versions.join('-')}-${encodeURIComponent(schema)}.tar.gz`),
-    );
+  static in(directory: string | undefined): TemplateCache {
+    const version = installedVersion('@electric-sql/pglite');
+    if (directory === undefined || version === undefined) return new TemplateCache(undefined);
+    return new TemplateCache(join(directory, `pglite-${version}.tar.gz`));
   }
 
   /** The template as a tar archive. */

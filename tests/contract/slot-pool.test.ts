@@ -69,8 +69,7 @@ test('starts follow the weights while every queue has work', async () => {
   const first = starts.slice(0, 1000);
   for (const [queue, weight] of shares) {
     const share = weight / 10;
-    // Stickiness makes runs of one queue, which widens the spread threefold.
-    const sigma = 3 * Math.sqrt(1000 * share * (1 - share));
+    const sigma = Math.sqrt(1000 * share * (1 - share));
     const count = first.filter((name) => name === queue).length;
     expect(Math.abs(count - 1000 * share)).toBeLessThan(4 * sigma);
   }

@@ -22,9 +22,18 @@ export class Crew {
     this.queue = new Queue('default', { connection, prefix: shared.namespace });
   }
 
+  /** `drover work` with these arguments, once it works. */
   async start(...args: readonly string[]): Promise<NodeProcess> {
+    const worker = this.launch(...args);
+    await worker.hasSaid('Working ');
+    return worker;
+  }
+
+  /** The same, whether it will ever work or not. */
+  launch(...args: readonly string[]): NodeProcess {
     const env = { ...this.#files.env, APP_OPTIONS: JSON.stringify(this.#options) };
-    const worker = await NodeProcess.worker(args, { cwd: path.join(__dirname, 'app'), env });
+    const options = { cwd: path.join(__dirname, 'app'), env };
+    const worker = NodeProcess.drover(['work', ...args], options);
     this.#workers.push(worker);
     return worker;
   }

@@ -1,34 +1,40 @@
 import type { Logger } from 'pino';
-import { openAdapter, type AdapterListeners } from './adapters/open-adapter';
-import type { QueueAdapter, QueueShare } from './adapters/queue-adapter';
+import { openAdapter } from './adapters/open-adapter';
+import type { QueueAdapter } from './adapters/queue-adapter';
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
 import type { Configuration } from './config';
 import { EventBus } from './events/event-bus';
+import { storeListeners } from './events/store-listeners';
 import { Executor } from './execution/executor';
 import { performInline } from './execution/perform-inline';
 import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
 import type { Runtime } from './job/runtime';
 import { STATE } from './job/job-state';
+import { knownQueues } from './operations/known-queues';
+import { Operations } from './operations/operations';
 import type { JobDefaults } from './options/job-defaults';
 import { discoverJobs } from './registry/discover-jobs';
 import { JobRegistry } from './registry/job-registry';
 import { servedQueues } from './registry/served-queues';
 import { ArgumentSerializer } from './serialization/argument-serializer';
 import { logEvents } from './subscribers/log-subscriber';
-import { makeLogger } from './subscribers/make-logger';
+import { makeLogger, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
-import { toQueueShares, type QueueOption } from './worker/queue-shares';
+import { loadConfigFile } from './worker/config-file/load-config-file';
+import { LoopWatch } from './worker/loop-watch/loop-watch';
+import { Presence } from './worker/presence';
+import { planWork, type WorkPlan } from './worker/work-plan';
+import { toWorkSettings, type WorkChoices } from './worker/work-settings';
 import { Worker } from './worker/worker';
 
-/** Overrides for one worker. Defaults come from the configuration. */
-export interface WorkOptions {
-  readonly queues?: readonly QueueOption[];
-  /** Jobs at once. */
-  readonly concurrency?: number;
-  /** Milliseconds that `stop()` waits for running jobs. */
-  readonly timeout?: number;
+/** What one worker does otherwise than the configuration says. */
+export interface WorkOptions extends WorkChoices {
+  /** A configuration file instead of config/queues.yml, or else config/sidekiq.yml. */
+  readonly configFile?: string;
+  /** The section of the configuration file that applies. Default NODE_ENV, else 'development'. */
+  readonly environment?: string;
 }
 
 /** The composition root: the only place that builds the parts and connects them. */
@@ -40,18 +46,25 @@ export class Application implements Runtime {
   readonly events: EventBus;
   readonly executor: Executor;
   readonly logger: Logger;
+  readonly operations: Operations;
   readonly registry = new JobRegistry();
   readonly serializer: ArgumentSerializer;
   readonly #config: Configuration;
   readonly #workers = new Set<Worker>();
+  readonly #stopLogging: () => void;
+  readonly #writesForHumans: boolean;
+  #presence: Presence | undefined;
   #loading: Promise<void> | undefined;
 
   constructor(config: Configuration) {
     this.#config = config;
     this.clock = config.clock;
     this.defaults = config.defaults;
-    this.logger =
-      config.logger ?? makeLogger(config.logLevel, process.stdout.isTTY && !config.production);
+    this.#writesForHumans = !config.logger && process.stdout.isTTY && !config.production;
+    this.logger = tagged(
+      config.logger ?? makeLogger(config.logLevel, this.#writesForHumans),
+      config.processNumber,
+    );
     this.events = new EventBus((error, event) =>
       this.logger.error({ err: error }, `A listener of '${event}' threw`),
     );
@@ -66,7 +79,12 @@ export class Application implements Runtime {
     );
     this.executor = this.#buildExecutor();
     for (const entry of config.jobs) if (typeof entry !== 'string') this.registry.register(entry);
-    logEvents(this.events, this.logger, {
+    this.operations = new Operations({
+      adapter: this.adapter,
+      clock: this.clock,
+      knownQueues: () => knownQueues(config, servedQueues(this.registry, this.defaults)),
+    });
+    this.#stopLogging = logEvents(this.events, this.logger, {
       adapter: this.adapter.name,
       logArguments: config.logArguments,
     });
@@ -82,45 +100,89 @@ export class Application implements Runtime {
 
   /** Loads the job files of the configured folders, once. @throws JobFileError, DuplicateJobNameError */
   loadJobs(): Promise<void> {
-    this.#loading ??= this.#loadFolders();
-    return this.#loading;
+    return (this.#loading ??= this.#loadFolders());
+  }
+
+  /** Loads the job files that can be loaded. What is wrong with the others. */
+  async checkJobs(): Promise<readonly Error[]> {
+    const errors: Error[] = [];
+    await this.#loadFolders((error) => errors.push(error));
+    return errors;
+  }
+
+  /**
+   * What a worker would do.
+   *
+   * @throws InvalidConfigFileError, InvalidOptionsError
+   */
+  async plan(
+    options: WorkOptions = {},
+    inStore = async () => this.adapter.inspect?.().queueNames() ?? [],
+  ): Promise<WorkPlan> {
+    const own = toWorkSettings('startWorker()', options);
+    const file = await loadConfigFile(options.configFile, {
+      environment: options.environment ?? this.#config.environment,
+      variables: this.#config.variables,
+    });
+    if (file) this.events.emit('configFileRead', file);
+    return planWork(own, [this.#config, file ?? {}], {
+      declared: servedQueues(this.registry, this.defaults),
+      inStore,
+    });
   }
 
   /** Loads the jobs and starts working queues in this process. */
   async work(options: WorkOptions = {}): Promise<Worker> {
     await this.loadJobs();
-    const { concurrency = this.#config.concurrency, timeout = this.#config.timeout } = options;
+    const plan = await this.plan(options);
     const worker = await Worker.start(
       {
         adapter: this.adapter,
         events: this.events,
         perform: (delivery) => this.executor.perform(delivery),
       },
-      { queues: this.#queuesToServe(options), concurrency, timeout },
+      plan,
     );
     this.#workers.add(worker);
+    this.#announce(worker);
     return worker;
+  }
+
+  /** Has another thread warn of jobs that block the event loop of this process. */
+  watchLoop(worker: Worker): LoopWatch {
+    const form = { human: this.#writesForHumans, processNumber: this.#config.processNumber };
+    return new LoopWatch({
+      worker,
+      events: this.events,
+      lockDuration: this.#config.lockDuration,
+      form: this.logger.isLevelEnabled('warn') ? form : undefined,
+    });
+  }
+
+  /** Writes no more log lines: for whoever shows what happens in another way. */
+  mute(): void {
+    this.#stopLogging();
   }
 
   /** Stops the workers of this process and releases every connection. Idempotent. */
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     this.#workers.clear();
+    await this.#presence?.leave();
     await this.adapter.close();
   }
 
-  async #loadFolders(): Promise<void> {
+  async #loadFolders(onError?: (error: Error) => void): Promise<void> {
     for (const entry of this.#config.jobs) {
-      if (typeof entry === 'string') await discoverJobs(entry, this.registry);
+      if (typeof entry === 'string') await discoverJobs(entry, this.registry, onError);
     }
   }
 
-  #queuesToServe({ queues }: WorkOptions): readonly QueueShare[] {
-    if (queues) return toQueueShares('startWorker() queues', queues);
-    return (
-      this.#config.queues ??
-      servedQueues(this.registry, this.defaults).map((name) => ({ name, weight: 1 }))
-    );
+  #announce(worker: Worker): void {
+    const directory = this.adapter.processes?.();
+    if (!directory) return;
+    this.#presence ??= new Presence({ directory, clock: this.clock, events: this.events });
+    this.#presence.join(worker);
   }
 
   #buildExecutor(): Executor {
@@ -135,14 +197,4 @@ export class Application implements Runtime {
       report: (error, job) => reportError?.(error, job),
     });
   }
-}
-
-/** What the adapter tells, as events. */
-function storeListeners(events: EventBus): AdapterListeners {
-  return {
-    onChosen: (adapter, why) => events.emit('storeChosen', { adapter, why }),
-    onWarning: (warning) => events.emit('storeWarning', warning),
-    onError: (error) => events.emit('storeError', { error }),
-    onRecovered: (queue, ids) => events.emit('recovered', { queue, ids }),
-  };
 }

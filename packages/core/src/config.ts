@@ -1,5 +1,5 @@
 import type { Logger } from 'pino';
-import type { QueueAdapter, QueueShare } from './adapters/queue-adapter';
+import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
 import type { JobClass } from './job/job';
@@ -11,10 +11,15 @@ import type { Serializer } from './serialization/serializer';
 import { systemClock, type Clock } from './support/clock';
 import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
 import type { LogLevel } from './subscribers/make-logger';
-import { toQueueShares, type QueueOption } from './worker/queue-shares';
+import type { Variables } from './worker/config-file/env-expression';
+import { toWorkSettings, type WorkChoices, type WorkSettings } from './worker/work-settings';
 
-/** What `configure()` takes. Everything has a default. */
-export interface DroverOptions {
+/**
+ * What `configure()` takes. Everything has a default. What it says of workers wins over their
+ * configuration file, `config/queues.yml`; without either they serve the queues that the job
+ * classes declare, all with the same weight, with concurrency 10 and a timeout of 25 s.
+ */
+export interface DroverOptions extends WorkChoices {
   /**
    * Where jobs are kept: `redis://…`, `rediss://…`, `postgres://…`, `embedded:` (in memory),
    * `embedded:./folder`, or `{ redis: instance or options }`. Default: the environment's DROVER_URL
@@ -27,15 +32,6 @@ export interface DroverOptions {
   readonly adapter?: QueueAdapter;
   /** Folders whose job files a worker loads, and job classes that lie elsewhere. Default `['jobs']`. */
   readonly jobs?: readonly (string | JobClass)[];
-  /**
-   * Queues a worker serves: names are served in strict order, `['critical', 6]` by weight. Default:
-   * those its job classes declare, all with the same weight.
-   */
-  readonly queues?: readonly QueueOption[];
-  /** Jobs at once in a worker process. Default 10. */
-  readonly concurrency?: number;
-  /** How long a stopping worker waits for running jobs. Default 25 s. */
-  readonly timeout?: Duration;
   /** How long an enqueue may take before it rejects. Default 5 s. */
   readonly enqueueTimeout?: Duration;
   /**
@@ -73,17 +69,18 @@ export interface DroverOptions {
 }
 
 /** Options with every default filled in: checked, frozen. */
-export interface Configuration {
+export interface Configuration extends WorkSettings {
   readonly store: StoreLocation | undefined;
   /** Where `store` was said, for the log. */
   readonly storeFrom: string | undefined;
   readonly production: boolean;
+  /** Which section of a configuration file applies. */
+  readonly environment: string;
+  /** What a configuration file may ask for. */
+  readonly variables: Variables;
   readonly namespace: string;
   readonly adapter: QueueAdapter | undefined;
   readonly jobs: readonly (string | JobClass)[];
-  readonly queues: readonly QueueShare[] | undefined;
-  readonly concurrency: number;
-  readonly timeout: number;
   readonly enqueueTimeout: number;
   readonly lockDuration: number;
   readonly stalledInterval: number;
@@ -96,9 +93,12 @@ export interface Configuration {
   readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
   readonly unknownJobs: 'fail' | 'wait';
   readonly clock: Clock;
+  /** This process among those of a supervisor, from 1. */
+  readonly processNumber: number | undefined;
 }
 
-type Environment = Readonly<Record<string, string | undefined>>;
+/** The variable by which a supervisor numbers its processes. */
+export const PROCESS_NUMBER = 'DROVER_PROCESS';
 
 const KNOWN: readonly (keyof DroverOptions)[] = [
   'store',
@@ -106,6 +106,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'adapter',
   'jobs',
   'queues',
+  'capsules',
   'concurrency',
   'timeout',
   'enqueueTimeout',
@@ -127,18 +128,18 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
 ];
 
 /** The only place that reads the environment. @throws InvalidOptionsError */
-export function resolveConfiguration(options: DroverOptions, env: Environment): Configuration {
+export function resolveConfiguration(options: DroverOptions, env: Variables): Configuration {
   checkKeys('configure()', options, KNOWN);
   checkKeys('configure() payload', options.payload ?? {}, ['warnAbove', 'limit']);
   return Object.freeze({
     ...resolveStore(options, env),
+    ...toWorkSettings('configure()', options),
     production: env['NODE_ENV'] === 'production',
+    environment: env['NODE_ENV'] ?? 'development',
+    variables: env,
     namespace: options.namespace ?? 'drover',
     adapter: options.adapter,
     jobs: Object.freeze([...(options.jobs ?? ['jobs'])]),
-    queues: options.queues && toQueueShares('configure() queues', options.queues),
-    concurrency: atLeastOne('configure() concurrency', options.concurrency ?? 10),
-    timeout: duration('configure() timeout', options.timeout ?? '25 seconds'),
     enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
     lockDuration: atLeastASecond('configure() lockDuration', options.lockDuration ?? '30 seconds'),
     stalledInterval: atLeastASecond(
@@ -157,12 +158,18 @@ export function resolveConfiguration(options: DroverOptions, env: Environment): 
     reportError: options.reportError,
     unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
     clock: options.clock ?? systemClock,
+    processNumber: processNumber(env),
   });
+}
+
+/** This process among those of a supervisor, from 1. */
+export function processNumber(env: Variables): number | undefined {
+  return env[PROCESS_NUMBER] ? Number(env[PROCESS_NUMBER]) : undefined;
 }
 
 function resolveStore(
   options: DroverOptions,
-  env: Environment,
+  env: Variables,
 ): Pick<Configuration, 'store' | 'storeFrom'> {
   if (options.store !== undefined) return { store: options.store, storeFrom: 'configure()' };
   for (const name of ['DROVER_URL', 'REDIS_URL']) {
@@ -194,7 +201,7 @@ function resolveDefaults(options: DroverOptions): JobDefaults {
   });
 }
 
-function defaultLevel(env: Environment): LogLevel {
+function defaultLevel(env: Variables): LogLevel {
   const fallback = env['NODE_ENV'] === 'test' ? 'silent' : 'info';
   return (env['LOG_LEVEL'] as LogLevel | undefined) ?? fallback;
 }
@@ -211,11 +218,6 @@ function atLeastASecond(where: string, value: Duration): number {
   const milliseconds = duration(where, value);
   if (milliseconds >= 1000) return milliseconds;
   throw new InvalidOptionsError(where, 'a duration of at least 1 second', value);
-}
-
-function atLeastOne(where: string, value: number): number {
-  if (Number.isInteger(value) && value >= 1) return value;
-  throw new InvalidOptionsError(where, 'a whole number from 1', value);
 }
 
 function finite(where: string, value: number): number {

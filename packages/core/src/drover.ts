@@ -1,6 +1,11 @@
+import type { ProcessRecord } from './adapters/process-directory';
+import type { FailedJob } from './adapters/queue-inspector';
 import { Application, type WorkOptions } from './application';
 import { resolveConfiguration, type DroverOptions } from './config';
 import { currentRuntime, installedRuntime, installRuntime, setDefaultRuntime } from './job/runtime';
+import type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
+import type { QueueInfo } from './operations/operations';
+import type { QueueHandle } from './operations/queue-handle';
 import type { Worker } from './worker/worker';
 
 /**
@@ -43,4 +48,44 @@ export async function close(): Promise<void> {
   const application = installedRuntime() as Application | undefined;
   installRuntime(undefined);
   await application?.close();
+}
+
+/** The worker processes of the namespace, the oldest first; one that was killed for up to a minute. */
+export function processes(): Promise<readonly ProcessRecord[]> {
+  return currentApplication().operations.processes();
+}
+
+/** The queues that are declared, configured, served by a process, or hold jobs. */
+export function queues(): Promise<readonly QueueInfo[]> {
+  return currentApplication().operations.queues();
+}
+
+/** One queue, to pause, resume, clear or measure. @throws InvalidOptionsError */
+export function queue(name: string): QueueHandle {
+  return currentApplication().operations.queue(name);
+}
+
+/** Jobs that no rule gives another attempt, the newest failure first. `limit` is 100 by default. */
+export function failedJobs(
+  filter: FailedJobFilter & { readonly limit?: number } = {},
+): Promise<readonly FailedJob[]> {
+  return currentApplication().operations.failedJobs(filter);
+}
+
+/**
+ * Has failed jobs wait again, with all attempts of their rules before them. Resolves to how many.
+ *
+ * @throws InvalidOptionsError when nothing is chosen: say `all: true` for every one
+ */
+export function retryJobs(selection: FailedJobSelection): Promise<number> {
+  return currentApplication().operations.retryJobs(selection);
+}
+
+/**
+ * Deletes failed jobs for good. Resolves to how many.
+ *
+ * @throws InvalidOptionsError when nothing is chosen: say `all: true` for every one
+ */
+export function deleteJobs(selection: FailedJobSelection): Promise<number> {
+  return currentApplication().operations.deleteJobs(selection);
 }

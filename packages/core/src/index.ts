@@ -47,8 +47,26 @@ export type { Duration } from './support/duration';
 // Working
 export { Worker } from './worker/worker';
 export type { StopOptions } from './worker/worker';
+export type { Capsule, CapsuleOptions } from './worker/capsule';
+export type { QueueOption } from './worker/queue-shares';
+export type { WorkChoices } from './worker/work-settings';
+
+// Operations
+export { deleteJobs, failedJobs, processes, queue, queues, retryJobs } from './drover';
+export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
+export type { QueueInfo } from './operations/operations';
+export type { QueueHandle } from './operations/queue-handle';
 
 // For adapters and test kits
+export type { ProcessDirectory, ProcessRecord } from './adapters/process-directory';
+export type {
+  FailedJob,
+  FailedPage,
+  QueueInspector,
+  QueueReport,
+  QueueSize,
+} from './adapters/queue-inspector';
+export type { StoreFinding } from './adapters/store-finding';
 export type {
   Consumer,
   ConsumeOptions,
@@ -74,6 +92,8 @@ export { DroverError } from './support/drover-error';
 export { EnqueueError } from './adapters/enqueue-error';
 export { StoreError } from './adapters/store-error';
 export { PayloadTooLargeError } from './client/payload-too-large-error';
+export { InvalidConfigFileError } from './worker/config-file/invalid-config-file-error';
+export type { ConfigProblem } from './worker/config-file/invalid-config-file-error';
 export { InvalidOptionsError } from './options/invalid-options-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';
@@ -85,6 +105,7 @@ export {
   UnknownJobClassError,
   UnstableJobNameError,
 } from './registry/registry-errors';
+export { UnsupportedOperationError } from './operations/unsupported-operation-error';
 export { JobTimeoutError } from './execution/job-timeout-error';
 export { ThrownValueError } from './support/thrown-value-error';
 export { MissingDependencyError } from './support/missing-dependency-error';

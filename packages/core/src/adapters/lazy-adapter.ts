@@ -47,6 +47,10 @@ export class LazyAdapter implements QueueAdapter {
     return this.#adapter().inspect();
   }
 
+  async ping(timeout: number): Promise<void> {
+    await this.#adapter().ping(timeout);
+  }
+
   async close(): Promise<void> {
     await this.#built?.close();
   }

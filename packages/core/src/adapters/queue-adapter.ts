@@ -111,6 +111,8 @@ export interface QueueAdapter {
   processes?(): ProcessDirectory;
   /** Looks into the queues. Without it nobody can. */
   inspect?(): QueueInspector;
+  /** Resolves when the store answers, rejects when it has not within `timeout` milliseconds. */
+  ping?(timeout: number): Promise<void>;
   /** Releases every connection. Idempotent. */
   close(): Promise<void>;
 }

@@ -2,7 +2,7 @@ import type { ParseArgsConfig } from 'node:util';
 
 /** The process as a command sees it. */
 export interface Terminal {
-  readonly stdout: { write(text: string): unknown };
+  readonly stdout: { write(text: string): unknown; readonly isTTY?: boolean };
   readonly stderr: { write(text: string): unknown };
   on(signal: NodeJS.Signals, listener: () => void): unknown;
 }
@@ -14,6 +14,13 @@ export interface Command {
   readonly summary: string;
   readonly usage: string;
   readonly options: NonNullable<ParseArgsConfig['options']>;
+  /** What it must be told beside flags. Absent: nothing. */
+  readonly operands?: {
+    /** For messages: 'NAME'. */
+    readonly name: string;
+    /** How many it takes at most. */
+    readonly most: number;
+  };
   /** Resolves to the exit code. */
-  run(flags: Flags, terminal: Terminal): Promise<number>;
+  run(flags: Flags, terminal: Terminal, operands: readonly string[]): Promise<number>;
 }

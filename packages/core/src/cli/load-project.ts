@@ -6,7 +6,8 @@ import type { Application } from '../application';
 import type { DroverOptions } from '../config';
 import { configure, currentApplication } from '../drover';
 import { installedRuntime } from '../job/runtime';
-import { jobFiles, loadFile } from '../registry/discover-jobs';
+import { InvalidOptionsError } from '../options/invalid-options-error';
+import { discoverJobs, jobFiles, loadFile } from '../registry/discover-jobs';
 import { MissingDependencyError } from '../support/missing-dependency-error';
 
 const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
@@ -16,16 +17,28 @@ const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
 /**
  * Sets up the application of the folder: its `drover.config.*`, which calls `configure()` or
  * exports the options as default, and the job files.
+ *
+ * @param places - more files and folders of jobs
  */
-export async function loadProject(folder = process.cwd()): Promise<Application> {
+export async function loadProject(places: readonly string[] = []): Promise<Application> {
+  const missing = places.find((place) => !existsSync(place));
+  if (missing !== undefined)
+    throw new InvalidOptionsError('--require', 'a file or folder that exists', missing);
+  const application = await loadConfiguration(places);
+  await application.loadJobs();
+  for (const place of places) await discoverJobs(place, application.registry);
+  return application;
+}
+
+/** The same without the job files. */
+export async function loadConfiguration(places: readonly string[] = []): Promise<Application> {
+  const folder = process.cwd();
   const config = CONFIG_FILES.map((name) => path.join(folder, name)).find((file) =>
     existsSync(file),
   );
-  await readTypeScript(folder, config);
+  await readTypeScript(folder, config, [path.join(folder, 'jobs'), ...places]);
   if (config) applyConfig(await loadFile(config));
-  const application = currentApplication();
-  await application.loadJobs();
-  return application;
+  return currentApplication();
 }
 
 /** A file that called `configure()` itself has said everything. */
@@ -41,8 +54,12 @@ function unwrapDefault(value: unknown): DroverOptions | undefined {
 }
 
 /** Node cannot run TypeScript with decorators by itself: tsx does, when there is any. */
-async function readTypeScript(folder: string, config: string | undefined): Promise<void> {
-  const files = [config ?? '', ...(await jobFiles(path.join(folder, 'jobs')))];
+async function readTypeScript(
+  folder: string,
+  config: string | undefined,
+  places: readonly string[],
+): Promise<void> {
+  const files = [config ?? '', ...(await Promise.all(places.map(jobFiles))).flat()];
   const needed = files.some((file) => /\.[cm]?ts$/.test(file)) && !isLoaderActive();
   if (!needed) return;
   const { resolve } = createRequire(path.join(folder, 'package.json'));

@@ -1,11 +1,32 @@
 import { parseArgs } from 'node:util';
-import { DroverError } from '../support/drover-error';
+import { nearest } from '../support/nearest';
 import type { Command, Flags, Terminal } from './command';
+import { check } from './commands/check';
+import { deleteCommand } from './commands/delete';
+import { doctor } from './commands/doctor';
+import { enqueue } from './commands/enqueue';
 import { jobs } from './commands/jobs';
+import { pause } from './commands/pause';
+import { processes } from './commands/processes';
+import { queues } from './commands/queues';
+import { resume } from './commands/resume';
+import { retry } from './commands/retry';
 import { work } from './commands/work';
-import { nearest } from './nearest';
+import { errorText } from './error-text';
 
-const COMMANDS: Readonly<Record<string, Command>> = { work, jobs };
+const COMMANDS: Readonly<Record<string, Command>> = {
+  work,
+  jobs,
+  queues,
+  processes,
+  enqueue,
+  pause,
+  resume,
+  retry,
+  delete: deleteCommand,
+  check,
+  doctor,
+};
 
 /** Runs one command line. Resolves to the exit code. */
 export async function run(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -33,28 +54,42 @@ async function runCommand(command: Command, argv: string[], terminal: Terminal):
     terminal.stdout.write(`${command.usage}\n`);
     return 0;
   }
-  return command.run(parsed.flags, terminal);
+  const misplaced = misplacedOperand(command, parsed.operands);
+  if (misplaced) return refuse(misplaced, undefined, terminal);
+  return command.run(parsed.flags, terminal, parsed.operands);
 }
 
 function parse(
   command: Command,
   args: string[],
-): { flags: Flags } | { unknown: string; flag: string } {
+): { flags: Flags; operands: string[] } | { unknown: string; flag: string } {
   try {
     const options = { ...command.options, help: { type: 'boolean', short: 'h' } } as const;
-    return { flags: parseArgs({ args, options, strict: true }).values };
+    const allowPositionals = command.operands !== undefined;
+    const { values, positionals } = parseArgs({ args, options, strict: true, allowPositionals });
+    return { flags: values, operands: positionals };
   } catch (error) {
     const { message } = error as Error;
     return {
-      unknown: message.split('. ')[0] ?? message,
+      unknown: `${(message.split('. ')[0] ?? message).replace(/\.$/, '')}.`,
       flag: /'(--?[\w-]+)/.exec(message)?.[1] ?? '',
     };
   }
 }
 
+function misplacedOperand(
+  { operands: expected }: Command,
+  operands: readonly string[],
+): string | undefined {
+  if (!expected) return undefined;
+  if (operands.length === 0) return `Expected ${expected.name}.`;
+  const [surplus] = operands.slice(expected.most);
+  return surplus === undefined ? undefined : `Unexpected argument '${surplus}'.`;
+}
+
 function help(terminal: Terminal): number {
   const list = Object.entries(COMMANDS).map(
-    ([name, { summary }]) => `  ${name.padEnd(8)}${summary}`,
+    ([name, { summary }]) => `  ${name.padEnd(11)}${summary}`,
   );
   terminal.stdout.write(
     `Usage: drover COMMAND [options]\n\n${list.join('\n')}\n\n'drover COMMAND --help' tells more.\n`,
@@ -66,18 +101,4 @@ function refuse(what: string, suggestion: string | undefined, terminal: Terminal
   const hint = suggestion ? ` Did you mean '${suggestion}'?` : " See 'drover --help'.";
   terminal.stderr.write(`${what}${hint}\n`);
   return 1;
-}
-
-/** Our own errors advise in their message; anything else needs its stack. */
-function errorText(error: unknown): string {
-  if (error instanceof DroverError)
-    return `${error.code}: ${error.message}${causeText(error.cause)}`;
-  return error instanceof Error ? (error.stack ?? error.message) : String(error);
-}
-
-function causeText(cause: unknown): string {
-  if (!(cause instanceof Error)) return '';
-  return cause instanceof DroverError
-    ? `\n${cause.code}: ${cause.message}`
-    : `\n${cause.stack ?? cause.message}`;
 }

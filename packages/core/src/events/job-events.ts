@@ -1,4 +1,5 @@
 import type { JsonValue } from '../support/json';
+import type { ProcessEvents } from './process-events';
 
 /** A job as events tell of it. */
 export interface JobSummary {
@@ -16,7 +17,7 @@ export interface JobSummary {
 }
 
 /** Every event and what it carries. Times and durations are milliseconds. */
-export interface JobEvents {
+export interface JobEvents extends ProcessEvents {
   /** An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. */
   enqueued: { job: JobSummary; error?: Error; halted?: boolean; duplicateOf?: string };
   /** `performAllLater` ended. */
@@ -40,7 +41,18 @@ export interface JobEvents {
   storeWarning: { code: string; message: string };
   /** The connection to the store broke or the store refused an operation. */
   storeError: { error: Error };
-  workerStarted: { queues: readonly { name: string; weight?: number }[]; concurrency: number };
+  /** A worker's configuration file was read. The notes tell what in it has no effect. */
+  configFileRead: { file: string; notes: readonly string[] };
+  workerStarted: {
+    queues: readonly { name: string; weight?: number }[];
+    concurrency: number;
+    /** Each has slots of its own; together they make the above. */
+    capsules: readonly {
+      name: string;
+      queues: readonly { name: string; weight?: number }[];
+      concurrency: number;
+    }[];
+  };
   workerQuiet: { queues: readonly { name: string; weight?: number }[] };
   /** Somebody asked what runs. Times are milliseconds since the epoch. */
   workerReported: {

@@ -14,7 +14,7 @@ export interface SetOptions {
   readonly priority?: number;
 }
 
-export const HIGHEST_PRIORITY_NUMBER = 2_097_151;
+const HIGHEST_PRIORITY_NUMBER = 2_097_151;
 
 const KNOWN = ['wait', 'waitUntil', 'queue', 'priority'] as const;
 

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
@@ -12,23 +12,38 @@ const NOT_A_JOB_FILE =
 
 /**
  * Loads every job file below the folder and registers the job classes it exports. Tests and
- * declaration files are left out; a folder that does not exist holds no jobs.
+ * declaration files are left out; a folder that does not exist holds no jobs. A file named itself
+ * is loaded whatever it is called.
  *
+ * @param onError - told of each file that cannot be used, in place of an end at the first
  * @throws JobFileError naming the file that threw
  */
-export async function discoverJobs(folder: string, registry: JobRegistry): Promise<void> {
-  for (const file of await jobFiles(folder)) {
-    for (const jobClass of await loadJobClasses(file)) registry.register(jobClass, file);
+export async function discoverJobs(
+  place: string,
+  registry: JobRegistry,
+  onError = rethrow,
+): Promise<void> {
+  for (const file of await jobFiles(place)) {
+    try {
+      for (const jobClass of await loadJobClasses(file)) registry.register(jobClass, file);
+    } catch (error) {
+      onError(error as Error);
+    }
   }
 }
 
-export async function jobFiles(folder: string): Promise<string[]> {
-  if (!existsSync(folder)) return [];
-  const found = await readdir(folder, { recursive: true });
+function rethrow(error: Error): void {
+  throw error;
+}
+
+export async function jobFiles(place: string): Promise<string[]> {
+  if (!existsSync(place)) return [];
+  if (statSync(place).isFile()) return [path.resolve(place)];
+  const found = await readdir(place, { recursive: true });
   return found
     .filter((file) => JOB_FILE.test(file) && !NOT_A_JOB_FILE.test(file))
     .toSorted()
-    .map((file) => path.resolve(folder, file));
+    .map((file) => path.resolve(place, file));
 }
 
 async function loadJobClasses(file: string): Promise<Set<JobClass>> {

@@ -30,9 +30,14 @@ export class JobRegistry {
 
   /** @throws UnknownJobClassError */
   resolve(name: string): JobClass {
-    const entry = this.#entries.get(name) ?? this.#byOtherForm(name);
-    if (!entry) throw new UnknownJobClassError(name, this.names());
-    return entry.jobClass;
+    const jobClass = this.find(name);
+    if (!jobClass) throw new UnknownJobClassError(name, this.names());
+    return jobClass;
+  }
+
+  /** As {@link resolve}; undefined when no class, or more than one, fits. */
+  find(name: string): JobClass | undefined {
+    return (this.#entries.get(name) ?? this.#byOtherForm(name))?.jobClass;
   }
 
   names(): string[] {

@@ -9,8 +9,13 @@ import type { JobRegistry } from './job-registry';
  * names at the enqueue cannot be foreseen: serve it by naming it in the configuration.
  */
 export function servedQueues(registry: JobRegistry, defaults: JobDefaults): readonly string[] {
-  const declared = registry.list().flatMap(({ jobClass }) => [queuesOf(jobClass, defaults)].flat());
-  return [...new Set([...declared, prefixed({}, defaults.queue, defaults)])];
+  const fallback = prefixed({}, defaults.queue, defaults);
+  return [...new Set([...declaredQueues(registry, defaults), fallback])];
+}
+
+/** The queues to which the registered classes send their jobs. */
+export function declaredQueues(registry: JobRegistry, defaults: JobDefaults): readonly string[] {
+  return [...new Set(registry.list().flatMap(({ jobClass }) => queuesOf(jobClass, defaults)))];
 }
 
 function queuesOf(jobClass: DeclaringClass, defaults: JobDefaults): string[] {

@@ -67,6 +67,16 @@ export function runningLine(running: JobEvents['workerReported']['running'], now
   return `Running ${running.length}: ${each.join('; ')}`;
 }
 
+export function workingLine({
+  name,
+  queues,
+  concurrency,
+}: JobEvents['workerStarted']['capsules'][number]): string {
+  const capsule = name === 'default' ? '' : ` in the capsule ${name}`;
+  const names = queues.map((queue) => queue.name).join(', ');
+  return `Working ${names} with concurrency ${concurrency}${capsule}`;
+}
+
 function withId({ name, id }: JobSummary): string {
   return `${name} (Job ID: ${id})`;
 }

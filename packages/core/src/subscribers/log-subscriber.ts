@@ -1,20 +1,27 @@
 import type { Logger } from 'pino';
-import type { EventBus } from '../events/event-bus';
+import type { EventBus, Listener } from '../events/event-bus';
 import type { JobEventName, JobEvents, JobSummary } from '../events/job-events';
 import * as lines from './log-lines';
+import { loopBlockedLine, strayErrorLine } from './trouble-lines';
 
 /**
  * Turns events into log lines. Listens only to what the logger would print, so that a silent
- * logger costs a job nothing.
+ * logger costs a job nothing. Returns the function that ends it.
  */
-export function logEvents(events: EventBus, logger: Logger, options: lines.LineOptions): void {
+export function logEvents(
+  events: EventBus,
+  logger: Logger,
+  options: lines.LineOptions,
+): () => void {
   const log = logger.child({ component: 'drover' });
+  const ends: (() => void)[] = [];
+  const listen: Listen = (name, listener) => void ends.push(events.on(name, listener));
   const on = <Name extends JobEventName>(
     level: Level,
     name: Name,
     write: (payload: JobEvents[Name]) => void,
   ): void => {
-    if (log.isLevelEnabled(level)) events.on(name, write);
+    if (log.isLevelEnabled(level)) listen(name, write);
   };
 
   on('error', 'enqueued', (event) => {
@@ -38,46 +45,63 @@ export function logEvents(events: EventBus, logger: Logger, options: lines.LineO
   on('error', 'retryStopped', (event) => log.error(fields(event.job), lines.stoppedLine(event)));
   on('error', 'discarded', (event) => log.error(fields(event.job), lines.discardedLine(event)));
   on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));
-  logProcess(events, log);
+  logProcess(listen, log);
+  return () => ends.forEach((end) => end());
 }
+
+type Listen = <Name extends JobEventName>(name: Name, listener: Listener<Name>) => void;
 
 type Level = 'debug' | 'info' | 'warn' | 'error';
 
 /** What concerns the process and its store rather than one job. */
-function logProcess(events: EventBus, log: Logger): void {
-  events.on('valueDropped', ({ job, error }) =>
+function logProcess(listen: Listen, log: Logger): void {
+  listen('valueDropped', ({ job, error }) =>
     log.warn(
       fields(job, error),
       `The return value of ${job.name} (Job ID: ${job.id}) cannot be stored and was dropped: ${error.message}`,
     ),
   );
-  events.on('payloadLarge', ({ name, bytes, limit }) =>
+  listen('payloadLarge', ({ name, bytes, limit }) =>
     log.warn(
       { code: 'DROVER_PAYLOAD_LARGE' },
       `The arguments of ${name} take ${bytes} bytes (limit ${limit}). Pass an id and load the data in perform.`,
     ),
   );
-  events.on('storeChosen', ({ adapter, why }) =>
+  listen('storeChosen', ({ adapter, why }) =>
     log.info(`Jobs are kept in the ${adapter} store: ${why}`),
   );
-  events.on('storeWarning', ({ code, message }) => log.warn({ code }, message));
-  events.on('storeError', ({ error }) =>
+  listen('storeWarning', ({ code, message }) => log.warn({ code }, message));
+  listen('storeError', ({ error }) =>
     log.error({ err: error }, `The store reports: ${error.message}`),
   );
-  events.on('recovered', ({ queue, ids }) =>
+  listen('recovered', ({ queue, ids }) =>
     log.warn(`Gave back ${ids.length} jobs of '${queue}' whose worker is gone: ${ids.join(', ')}`),
   );
-  events.on('workerStarted', ({ queues, concurrency }) =>
-    log.info(
-      `Working ${queues.map(({ name }) => name).join(', ')} with concurrency ${concurrency}`,
-    ),
-  );
-  events.on('workerQuiet', () => log.info('Quiet: no new jobs are fetched'));
-  events.on('workerReported', ({ running }) =>
+  listen('configFileRead', ({ file, notes }) => {
+    log.info(`Queues and concurrency are set by ${file}`);
+    for (const note of notes) log.info(note);
+  });
+  listen('workerStarted', ({ capsules }) => {
+    for (const capsule of capsules) log.info(lines.workingLine(capsule));
+  });
+  listen('workerQuiet', () => log.info('Quiet: no new jobs are fetched'));
+  listen('workerReported', ({ running }) =>
     log.info({ running }, lines.runningLine(running, Date.now())),
   );
-  events.on('workerStopped', ({ finished, handedBack }) =>
+  listen('workerStopped', ({ finished, handedBack }) =>
     log.info(`Stopped: ${finished} jobs finished, ${handedBack.length} handed back`),
+  );
+  listen('strayError', (event) =>
+    log.error(
+      { code: 'DROVER_STRAY_ERROR', err: event.error, running: event.running },
+      strayErrorLine(event, Date.now()),
+    ),
+  );
+  listen('loopBlocked', (event) =>
+    log.warn(
+      { code: 'DROVER_LOOP_BLOCKED', running: event.running },
+      loopBlockedLine(event, Date.now()),
+    ),
   );
 }
 

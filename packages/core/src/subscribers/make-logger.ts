@@ -3,6 +3,11 @@ import { styleText } from 'node:util';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
+/** The same logger, whose lines say which process of a supervisor wrote them. */
+export function tagged(logger: Logger, processNumber: number | undefined): Logger {
+  return processNumber === undefined ? logger : logger.child({ process: processNumber });
+}
+
 /** The logger of an application that brings none: lines for a human on a terminal, JSON elsewhere. */
 export function makeLogger(level: LogLevel, human: boolean): Logger {
   return human
@@ -17,16 +22,24 @@ const COLOURS: Readonly<Record<number, 'red' | 'yellow' | 'gray'>> = {
 };
 
 function writeHumanLine(line: string): void {
-  const { time, level, msg, err } = JSON.parse(line) as {
+  const {
+    time,
+    level,
+    msg,
+    err,
+    process: number,
+  } = JSON.parse(line) as {
     time: number;
     level: number;
     msg: string;
     err?: { stack?: string };
+    process?: number;
   };
   const colour = COLOURS[level];
   const text = colour ? styleText(colour, msg) : msg;
+  const tag = number === undefined ? '' : `[${number}] `;
   const stack = err?.stack ? `\n${err.stack}` : '';
   process.stdout.write(
-    `${styleText('gray', new Date(time).toISOString().slice(11, 23))} ${text}${stack}\n`,
+    `${styleText('gray', new Date(time).toISOString().slice(11, 23))} ${tag}${text}${stack}\n`,
   );
 }

@@ -9,18 +9,33 @@ export interface RunningJobInfo {
   readonly since: number;
 }
 
+/** Kept informed of what runs. */
+export interface RunningMirror {
+  /** The place by which it is cleared. */
+  put(job: RunningJobInfo): number;
+  clear(place: number): void;
+}
+
 /** Knows what a worker runs at this moment. */
 export class RunningJobs {
   readonly #since = new Map<Delivery, number>();
+  readonly #places = new Map<Delivery, number>();
+  #mirror: RunningMirror | undefined;
+  #lastStart = Date.now();
+
+  /** When the last job started; when this was made, if none has. Milliseconds since the epoch. */
+  get lastStart(): number {
+    return this.#lastStart;
+  }
 
   /** The same perform, watched. */
   watch(perform: Perform): Perform {
     return async (delivery) => {
-      this.#since.set(delivery, Date.now());
+      this.#started(delivery);
       try {
         return await perform(delivery);
       } finally {
-        this.#since.delete(delivery);
+        this.#ended(delivery);
       }
     };
   }
@@ -28,5 +43,30 @@ export class RunningJobs {
   /** The longest-running first. */
   list(): readonly RunningJobInfo[] {
     return [...this.#since].map(([{ id, name, queue }, since]) => ({ id, name, queue, since }));
+  }
+
+  /** Keeps `mirror` informed of every job that starts and ends from now on. */
+  mirrorTo(mirror: RunningMirror): void {
+    this.#mirror = mirror;
+    for (const [delivery, since] of this.#since) this.#show(mirror, delivery, since);
+  }
+
+  #started(delivery: Delivery): void {
+    this.#lastStart = Date.now();
+    this.#since.set(delivery, this.#lastStart);
+    if (this.#mirror) this.#show(this.#mirror, delivery, this.#lastStart);
+  }
+
+  #ended(delivery: Delivery): void {
+    this.#since.delete(delivery);
+    const place = this.#places.get(delivery);
+    if (place === undefined) return;
+    this.#places.delete(delivery);
+    this.#mirror?.clear(place);
+  }
+
+  #show(mirror: RunningMirror, delivery: Delivery, since: number): void {
+    const { id, name, queue } = delivery;
+    this.#places.set(delivery, mirror.put({ id, name, queue, since }));
   }
 }

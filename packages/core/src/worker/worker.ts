@@ -1,12 +1,15 @@
 import type {
   Consumer,
-  ConsumeOptions,
   Perform,
   QueueAdapter,
+  QueueShare,
   StopReport,
 } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
-import { RunningJobs, type RunningJobInfo } from './running-jobs';
+import type { Capsule } from './capsule';
+import { CapsuleConsumers } from './capsule-consumers';
+import { RunningJobs, type RunningJobInfo, type RunningMirror } from './running-jobs';
+import type { WorkPlan } from './work-plan';
 
 export interface StopOptions {
   /** Milliseconds to wait for running jobs before they are handed back. Default 25,000. */
@@ -19,36 +22,76 @@ export interface StopOptions {
 export class Worker {
   readonly #consumer: Consumer;
   readonly #events: EventBus;
-  readonly #options: ConsumeOptions & { timeout: number };
+  readonly #plan: WorkPlan;
   readonly #hurry = new AbortController();
   readonly #running: RunningJobs;
   #stopping: Promise<StopReport> | undefined;
+  #isQuiet = false;
+  #isStopped = false;
 
-  private constructor(
-    consumer: Consumer,
-    events: EventBus,
-    running: RunningJobs,
-    options: ConsumeOptions & { timeout: number },
-  ) {
+  private constructor(consumer: Consumer, events: EventBus, running: RunningJobs, plan: WorkPlan) {
     this.#consumer = consumer;
     this.#events = events;
     this.#running = running;
-    this.#options = options;
+    this.#plan = plan;
   }
 
   static async start(
     parts: { adapter: QueueAdapter; events: EventBus; perform: Perform },
-    options: ConsumeOptions & { timeout: number },
+    plan: WorkPlan,
   ): Promise<Worker> {
     const running = new RunningJobs();
-    const consumer = await parts.adapter.consume(options, running.watch(parts.perform));
-    parts.events.emit('workerStarted', options);
-    return new Worker(consumer, parts.events, running, options);
+    const perform = running.watch(parts.perform);
+    const consumer = await CapsuleConsumers.start(parts.adapter, plan.capsules, perform);
+    const worker = new Worker(consumer, parts.events, running, plan);
+    const { queues, capsules, concurrency } = worker;
+    parts.events.emit('workerStarted', { queues, concurrency, capsules });
+    return worker;
+  }
+
+  /** Each with slots of its own. */
+  get capsules(): readonly Capsule[] {
+    return this.#plan.capsules;
+  }
+
+  /** Of all capsules. */
+  get queues(): readonly QueueShare[] {
+    return this.capsules.flatMap(({ queues }) => queues);
+  }
+
+  /** Jobs at once, over all capsules. */
+  get concurrency(): number {
+    return this.capsules.reduce((sum, { concurrency }) => sum + concurrency, 0);
+  }
+
+  /** Whether it fetches no more. */
+  get isQuiet(): boolean {
+    return this.#isQuiet;
+  }
+
+  /** Whether it is over: nothing runs here any more. */
+  get isStopped(): boolean {
+    return this.#isStopped;
   }
 
   /** What runs in this process now, the longest-running first. */
   running(): readonly RunningJobInfo[] {
     return this.#running.list();
+  }
+
+  /** When the last job was fetched; when it started, if none was. Milliseconds since the epoch. */
+  get lastFetchAt(): number {
+    return this.#running.lastStart;
+  }
+
+  /** Milliseconds that `stop()` waits for running jobs. */
+  get timeout(): number {
+    return this.#plan.timeout;
+  }
+
+  /** Keeps `mirror` informed of what runs. */
+  mirrorTo(mirror: RunningMirror): void {
+    this.#running.mirrorTo(mirror);
   }
 
   /** Announces what runs now. */
@@ -58,7 +101,8 @@ export class Worker {
 
   /** Fetches no more; running jobs go on. There is no way back. */
   async quiet(): Promise<void> {
-    this.#events.emit('workerQuiet', { queues: this.#options.queues });
+    this.#isQuiet = true;
+    this.#events.emit('workerQuiet', { queues: this.queues });
     await this.#consumer.quiet();
   }
 
@@ -66,17 +110,16 @@ export class Worker {
    * Quiets, waits for running jobs, hands back those that are not done in time. Called again it is
    * the same stop; with a timeout of 0 it waits no longer.
    */
-  stop({
-    timeout = this.#options.timeout,
-    reason = 'stop',
-  }: StopOptions = {}): Promise<StopReport> {
+  stop({ timeout = this.#plan.timeout, reason = 'stop' }: StopOptions = {}): Promise<StopReport> {
     if (timeout === 0) this.#hurry.abort();
     this.#stopping ??= this.#stop({ timeout, reason });
     return this.#stopping;
   }
 
   async #stop(options: { timeout: number; reason: string }): Promise<StopReport> {
+    this.#isQuiet = true;
     const report = await this.#consumer.stop({ ...options, hurry: this.#hurry.signal });
+    this.#isStopped = true;
     this.#events.emit('workerStopped', report);
     return report;
   }

@@ -24,9 +24,9 @@ test('a folder that does not exist holds no jobs', async () => {
 });
 
 test('a job file that throws is named, and its error kept', async () => {
-  const error: Error = await discovered('broken-jobs').catch((thrown: Error) => thrown as never);
+  const error: unknown = await discovered('broken-jobs').catch((thrown: unknown) => thrown);
   expect(error).toMatchObject({ code: 'DROVER_JOB_FILE', cause: { message: 'missing API key' } });
-  expect(error.message).toMatch(/broken\.job\.ts failed: missing API key/);
+  expect((error as Error).message).toMatch(/broken\.job\.ts failed: missing API key/);
 });
 
 test('two classes with one name are refused, and both files named', async () => {

@@ -18,8 +18,11 @@ function stage() {
   const consumer = { stop, quiet: async () => void told.push('quiet') };
   const adapter = { name: 'stage', consume: async () => consumer } as unknown as QueueAdapter;
   const perform = async () => ({ kind: 'completed' as const });
-  const options = { queues: [{ name: 'default' }], concurrency: 1, timeout: 25_000 };
-  return { told, start: () => Worker.start({ adapter, events, perform }, options) };
+  const capsules = [{ name: 'default', queues: [{ name: 'default' }], concurrency: 1 }];
+  return {
+    told,
+    start: () => Worker.start({ adapter, events, perform }, { capsules, timeout: 25_000 }),
+  };
 }
 
 test('SIGTSTP quiets, SIGTTIN and SIGUSR2 have the worker say what it runs', async () => {

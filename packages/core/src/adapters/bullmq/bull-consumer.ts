@@ -63,7 +63,7 @@ export class BullConsumer implements Consumer {
       ...this.#parts,
       interval: this.#parts.stalledInterval,
       queues: this.#queues,
-      anyActive: probe.anyActive,
+      anyActive: () => probe.anyActive(),
     });
     this.#patrol.start();
     this.#pool.start(this.#watch);
@@ -105,7 +105,7 @@ export class BullConsumer implements Consumer {
     const running = new RunningJob(queue, job, token);
     this.#running.add(running);
     try {
-      const outcome = await Promise.race([this.#perform(running), running.handedBack]);
+      const outcome = await running.run(this.#perform);
       return await applyOutcome(running, outcome, this.#parts);
     } finally {
       this.#running.delete(running);

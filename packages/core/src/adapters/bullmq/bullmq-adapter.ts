@@ -1,4 +1,3 @@
-import { setTimeout } from 'node:timers/promises';
 import { Queue, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
 import type { ProcessDirectory } from '../process-directory';
@@ -17,28 +16,20 @@ import { BullConsumer } from './bull-consumer';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { BullInspector } from './inspect/bull-inspector';
 import { storeDirectory } from './inspect/store-directory';
-import type { BullStore } from './store';
+import { pingStore } from './ping-store';
+import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
 import { toBullJob } from './to-bullmq-job';
 
-export interface BullMQAdapterOptions {
-  readonly open: () => Promise<BullStore>;
+export interface BullMQAdapterOptions extends StoreAccessOptions {
   readonly name: 'redis' | 'postgres' | 'embedded';
-  readonly production: boolean;
-  /** Milliseconds. */
-  readonly enqueueTimeout: number;
   /** Milliseconds. */
   readonly lockDuration: number;
   /** Milliseconds. */
   readonly stalledInterval: number;
-  readonly onWarning: (warning: { code: string; message: string }) => void;
-  readonly onError: (error: Error) => void;
   /** Jobs were given back whose worker is gone. */
   readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
-
-/** Milliseconds between two tries to start a worker on a store that is away. */
-const PAUSE_BETWEEN_TRIES = 500;
 
 /** BullMQ's own default of 1 fails a job at its second crash, whatever its attempts. */
 const MAX_STALLED_COUNT = 3;
@@ -50,14 +41,12 @@ export class BullMQAdapter implements QueueAdapter {
   readonly #options: BullMQAdapterOptions;
   readonly #queues = new Map<string, AnyQueue>();
   readonly #consumers = new Set<Consumer>();
-  #opening: Promise<BullStore> | undefined;
-  #store: BullStore | undefined;
-  #checking: Promise<void> | undefined;
+  readonly #access: StoreAccess;
   #inspector: BullInspector | undefined;
-  #closed = false;
 
   constructor(options: BullMQAdapterOptions) {
     this.#options = options;
+    this.#access = new StoreAccess(options);
     this.name = options.name;
     this.reordersKeys = options.name !== 'redis';
   }
@@ -77,10 +66,10 @@ export class BullMQAdapter implements QueueAdapter {
     const results = new Map<StoredJob, EnqueueReceipt | Error>();
     await Promise.all(
       [...groupByQueue(jobs)].map(async ([name, group]) => {
-        const ids = await enqueueInChunks(
-          group,
-          async () => this.#readyQueue(name) ?? this.#openQueue(name),
-        );
+        const ids = await enqueueInChunks(group, {
+          queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
+          inOrder: this.name !== 'postgres',
+        });
         group.forEach((job, index) => {
           const id = ids[index];
           results.set(job, id instanceof Error ? enqueueError(job, id) : receiptFor(job, id));
@@ -91,7 +80,7 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   async consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
-    const store = await this.#openFit();
+    const store = await this.#access.fitAtLast();
     const consumer = new BullConsumer(options, perform, {
       root: store.workerBackend(options.queues[0]?.name ?? 'default', this.#workerOptions()),
       workerOptions: this.#workerOptions(),
@@ -106,38 +95,37 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   processes(): ProcessDirectory {
-    return storeDirectory(() => this.#openReady());
+    return storeDirectory(() => this.#access.ready());
   }
 
   inspect(): QueueInspector {
     this.#inspector ??= new BullInspector({
-      open: () => this.#openReady(),
+      open: () => this.#access.ready(),
       onError: this.#options.onError,
     });
     return this.#inspector;
   }
 
+  async ping(timeout: number): Promise<void> {
+    await pingStore(await this.#access.open(), timeout);
+  }
+
   async close(): Promise<void> {
-    this.#closed = true;
     await this.#inspector?.close();
     const queues = [...this.#queues.values()];
     this.#queues.clear();
-    const store = this.#store ?? (await this.#opening?.catch(() => undefined));
-    this.#store = undefined;
-    this.#opening = undefined;
-    this.#checking = undefined;
+    const store = await this.#access.release();
     await Promise.allSettled(queues.map((queue) => queue.close()));
     await store?.close();
   }
 
   /** The hot path: a known queue on a ready store costs no promise. */
   #readyQueue(name: string): AnyQueue | undefined {
-    return this.#store?.isReady ? this.#queues.get(name) : undefined;
+    return this.#access.current?.isReady ? this.#queues.get(name) : undefined;
   }
 
   async #openQueue(name: string): Promise<AnyQueue> {
-    const store = await this.#openReady();
-    await this.#checkOnce(store);
+    const store = await this.#access.fit();
     const known = this.#queues.get(name);
     if (known) return known;
     const { options, factory } = store.queueOptions();
@@ -148,61 +136,11 @@ export class BullMQAdapter implements QueueAdapter {
     return queue;
   }
 
-  async #openReady(): Promise<BullStore> {
-    const store = await this.#open();
-    await store.ready(this.#options.enqueueTimeout);
-    return store;
-  }
-
-  #open(): Promise<BullStore> {
-    this.#opening ??= this.#openOnce();
-    return this.#opening;
-  }
-
-  async #openOnce(): Promise<BullStore> {
-    try {
-      const store = await this.#options.open();
-      store.onError(this.#options.onError);
-      return (this.#store = store);
-    } catch (error) {
-      this.#opening = undefined;
-      throw error;
-    }
-  }
-
-  /** A store that is away is waited for; one that is unfit is an error. */
-  async #openFit(): Promise<BullStore> {
-    for (;;) {
-      try {
-        const store = await this.#openReady();
-        await this.#checkOnce(store);
-        return store;
-      } catch (error) {
-        if (this.#closed || !isAway(error)) throw error;
-        this.#options.onError(error);
-        await setTimeout(PAUSE_BETWEEN_TRIES);
-      }
-    }
-  }
-
-  #checkOnce(store: BullStore): Promise<void> {
-    this.#checking ??= this.#check(store).catch((error: unknown) => {
-      this.#checking = undefined;
-      throw error;
-    });
-    return this.#checking;
-  }
-
-  async #check(store: BullStore): Promise<void> {
-    const { production, onWarning } = this.#options;
-    for (const warning of await store.check({ production })) onWarning(warning);
-  }
-
   /** A killed worker's jobs are back after the lock ran out and the next check: about 32 s by default. */
   #workerOptions(): WorkerOptions {
     const { name, lockDuration, stalledInterval } = this.#options;
     return {
-      ...this.#store?.workerOptions().options,
+      ...this.#access.current?.workerOptions().options,
       autorun: false,
       lockDuration,
       stalledInterval,
@@ -210,10 +148,6 @@ export class BullMQAdapter implements QueueAdapter {
       ...retentionFor(name),
     } as WorkerOptions;
   }
-}
-
-function isAway(error: unknown): error is StoreError {
-  return error instanceof StoreError && error.code === 'DROVER_STORE_UNREACHABLE';
 }
 
 function receiptFor({ id }: StoredJob, storedId: string | undefined): EnqueueReceipt {

@@ -7,13 +7,19 @@ import { toBullJob } from './to-bullmq-job';
 const CHUNK = 250;
 const IN_FLIGHT = 4;
 
+interface ChunkParts {
+  readonly queueFor: () => Promise<AnyQueue>;
+  /** Whether calls that overlap arrive in their order, as on the one connection to a Redis. */
+  readonly inOrder: boolean;
+}
+
 /**
  * Stores jobs of one queue in overlapping chunks, so that Node builds one while Redis runs another.
  * One id per job, in order, or the error of its chunk.
  */
 export async function enqueueInChunks(
   jobs: readonly StoredJob[],
-  queueFor: () => Promise<AnyQueue>,
+  { queueFor, inOrder }: ChunkParts,
 ): Promise<(string | Error)[]> {
   // All at once: the jobs are what they were at the call, also in the last chunk.
   const chunks = chunksOf(jobs.map(toBullJob));
@@ -22,7 +28,7 @@ export async function enqueueInChunks(
   const lane = async () => {
     for (const [index, chunk] of next) ids[index] = await enqueueChunk(chunk, queueFor);
   };
-  await Promise.all(Array.from({ length: Math.min(IN_FLIGHT, chunks.length) }, lane));
+  await Promise.all(Array.from({ length: inOrder ? IN_FLIGHT : 1 }, lane));
   return ids.flat();
 }
 

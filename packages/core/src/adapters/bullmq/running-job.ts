@@ -1,7 +1,7 @@
 import type { Job as BullJob } from 'bullmq';
 import type { JobData } from '../../serialization/job-data';
 import type { Outcome } from '../outcome';
-import type { Delivery } from '../queue-adapter';
+import type { Delivery, Perform } from '../queue-adapter';
 
 /** A job of BullMQ that is being performed here, as the executor sees it. */
 export class RunningJob implements Delivery {
@@ -11,10 +11,8 @@ export class RunningJob implements Delivery {
   readonly enqueuedAt: number;
   readonly attemptsMade: number;
   readonly data: JobData;
-  /** Resolves when the job was handed back before its perform came to an end. */
-  readonly handedBack: Promise<Outcome>;
   #abort: AbortController | undefined;
-  #resolveHandedBack!: (outcome: Outcome) => void;
+  #settle: ((outcome: Outcome) => void) | undefined;
 
   constructor(
     readonly queue: string,
@@ -27,12 +25,19 @@ export class RunningJob implements Delivery {
     this.enqueuedAt = job.timestamp;
     this.attemptsMade = job.attemptsMade;
     this.data = job.data as JobData;
-    this.handedBack = new Promise((resolve) => (this.#resolveHandedBack = resolve));
   }
 
   /** Made only when the job asks for it. */
   get signal(): AbortSignal {
     return (this.#abort ??= new AbortController()).signal;
+  }
+
+  /** Runs the job: its outcome, or that it was handed back before it came to one. */
+  run(perform: Perform): Promise<Outcome> {
+    return new Promise((resolve, reject) => {
+      this.#settle = resolve;
+      perform(this).then(resolve, reject);
+    });
   }
 
   log(line: string): void {
@@ -42,7 +47,7 @@ export class RunningJob implements Delivery {
   /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */
   async handBack(reason: string): Promise<void> {
     await this.job.moveToWait(this.token);
-    this.#resolveHandedBack({ kind: 'interrupted', reason });
+    this.#settle?.({ kind: 'interrupted', reason });
   }
 
   abort(reason: string): void {

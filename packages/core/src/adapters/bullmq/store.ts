@@ -59,6 +59,8 @@ export interface BullStore {
   readonly survey: StoreSurvey;
   /** Rejects with StoreError within `timeout` milliseconds when the producer side cannot send. */
   ready(timeout: number): Promise<void>;
+  /** The cheapest question there is. Only after `ready`. */
+  ping(): Promise<void>;
   /** Whether the store is fit to keep jobs. Rejects with StoreError when it is not. */
   check(options: { readonly production: boolean }): Promise<readonly StoreWarning[]>;
   /** For queues. All share one connection, on which every command ends in bounded time. */

@@ -3,6 +3,7 @@ import type { JobClass } from '../../job/job';
 import { optionsOf } from '../../options/job-options';
 import type { Command } from '../command';
 import { loadProject } from '../load-project';
+import { printJson, printTable } from '../print';
 
 interface Row {
   readonly name: string;
@@ -16,15 +17,27 @@ export const jobs: Command = {
   usage: `Usage: drover jobs [--json]
 
 Lists every job class that drover.config.* and jobs/ give.
+
+Examples:
+  drover jobs
+  drover jobs --json | jq '.[].name'
 `,
   options: { json: { type: 'boolean' } },
 
-  async run({ json }, { stdout }) {
+  async run({ json }, terminal) {
     const application = await loadProject();
     const rows = application.registry
       .list()
       .map(({ jobClass, where }) => describe(jobClass, where, application.defaults.queue));
-    stdout.write(json ? `${JSON.stringify(rows, null, 2)}\n` : table(rows));
+    if (json) printJson(terminal, rows);
+    else if (rows.length === 0) terminal.stdout.write('No job classes. Put one under jobs/.\n');
+    else
+      printTable<Row>(terminal, rows, {
+        JOB: ({ name }) => name,
+        QUEUE: ({ queue }) => queue,
+        ATTEMPTS: ({ attempts }) => attempts,
+        FILE: ({ file }) => file,
+      });
     await application.close();
     return 0;
   },
@@ -40,13 +53,4 @@ function describe(jobClass: JobClass, where: string, defaultQueue: string): Row 
     attempts: most === Infinity ? 'unlimited' : String(most),
     file: path.isAbsolute(where) ? path.relative(process.cwd(), where) : where,
   };
-}
-
-function table(rows: readonly Row[]): string {
-  if (rows.length === 0) return 'No job classes. Put one under jobs/.\n';
-  const lines = [{ name: 'JOB', queue: 'QUEUE', attempts: 'ATTEMPTS', file: 'FILE' }, ...rows];
-  const width = (column: keyof Row) => Math.max(...lines.map((row) => row[column].length)) + 2;
-  const format = (row: Row) =>
-    `${row.name.padEnd(width('name'))}${row.queue.padEnd(width('queue'))}${row.attempts.padEnd(width('attempts'))}${row.file}\n`;
-  return lines.map(format).join('');
 }

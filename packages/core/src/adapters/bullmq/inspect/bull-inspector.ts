@@ -9,6 +9,17 @@ import { toFailedJob } from './to-failed-job';
 /** Jobs one command may remove: some milliseconds of Redis. */
 const BATCH = 1000;
 
+/** 'paused' is what PostgreSQL calls the waiting jobs of a paused queue; BullMQ's type lacks it. */
+const STATES = [
+  'waiting',
+  'paused' as 'waiting',
+  'active',
+  'delayed',
+  'prioritized',
+  'completed',
+  'failed',
+] as const;
+
 interface BullInspectorParts {
   /** The store, connected. */
   readonly open: () => Promise<BullStore>;
@@ -28,12 +39,11 @@ export class BullInspector implements QueueInspector {
     return (await this.#parts.open()).survey.queueNames();
   }
 
-  /** A paused queue's jobs wait on Redis, and count as paused on PostgreSQL. */
   async look(name: string): Promise<QueueReport> {
     const { survey } = await this.#parts.open();
     const queue = await this.#queue(name);
     const [counts, paused, waitingSince] = await Promise.all([
-      queue.getJobCounts(),
+      queue.getJobCounts(...STATES),
       queue.isPaused(),
       survey.waitingSince(name),
     ]);
@@ -60,7 +70,11 @@ export class BullInspector implements QueueInspector {
   async clear(name: string, { delayed }: { delayed: boolean }): Promise<number> {
     const queue = await this.#queue(name);
     let removed = 0;
-    for (const state of ['wait', 'prioritized', ...(delayed ? (['delayed'] as const) : [])] as const)
+    for (const state of [
+      'wait',
+      'prioritized',
+      ...(delayed ? (['delayed'] as const) : []),
+    ] as const)
       removed += await clearState(queue, state);
     return removed;
   }

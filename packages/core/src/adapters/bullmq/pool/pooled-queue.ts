@@ -17,7 +17,8 @@ export class PooledQueue {
    */
   capped = false;
   #timer: NodeJS.Timeout | undefined;
-  #timerAt = 0;
+  /** When the timer that is set will fire. */
+  #timerAt: number | undefined;
 
   constructor(
     readonly name: string,
@@ -40,12 +41,11 @@ export class PooledQueue {
 
   /** Own timers: Redis ends a blocking wait only at its 10 Hz tick, which is 46 ms late at the median. */
   wakeAt(time: number): void {
-    const earlier = this.#timerAt > Date.now() && this.#timerAt <= time;
-    if (earlier) return;
+    if (this.#timerAt !== undefined && this.#timerAt <= time) return;
     clearTimeout(this.#timer);
     this.#timerAt = time;
     const delay = Math.max(0, Math.min(time - Date.now(), LONGEST_TIMER));
-    this.#timer = setTimeout(() => this.wake(), delay);
+    this.#timer = setTimeout(() => this.#timeIsUp(), delay);
   }
 
   wake(): void {
@@ -56,5 +56,11 @@ export class PooledQueue {
 
   clear(): void {
     clearTimeout(this.#timer);
+  }
+
+  /** Timers fire up to a millisecond early: the fetch then finds nothing and asks for the same time. */
+  #timeIsUp(): void {
+    this.#timerAt = undefined;
+    this.wake();
   }
 }

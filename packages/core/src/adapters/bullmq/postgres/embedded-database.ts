@@ -9,10 +9,9 @@ export class EmbeddedDatabase implements PostgresDatabase {
   readonly #schema: string;
   #store: EmbeddedStore | undefined;
 
-  /** In memory nobody else is there to be kept apart from, and one schema needs one template. */
   constructor(dataDir: string | undefined, schema: string) {
     this.#dataDir = dataDir;
-    this.#schema = dataDir === undefined ? 'drover' : schema;
+    this.#schema = schema;
   }
 
   async prepare(): Promise<void> {

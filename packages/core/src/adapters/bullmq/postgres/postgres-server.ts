@@ -2,7 +2,7 @@ import { PostgresConnection, type PgPool, type PgPoolConfig } from 'bullmq';
 import type { ClientConfig, Pool, PoolConfig } from 'pg';
 import type { PostgresPool } from '../store';
 import { withoutPassword } from '../store-url';
-import { within } from '../within';
+import { within } from '../../../support/within';
 import { givenPool } from './given-pool';
 import { loadPg } from './load-pg';
 import { migrate } from './migrate';
@@ -77,7 +77,7 @@ export class PostgresServer implements PostgresDatabase {
 /** A pool is copied: BullMQ finds its tables by a search_path that another's connections lack. */
 function toConfig(location: string | PostgresPool | PgPoolConfig): PoolConfig {
   if (typeof location === 'string') return { connectionString: location };
-  if (!('connect' in location && 'options' in location)) return location as PoolConfig;
+  if (!('connect' in location && 'options' in location)) return location;
   const { options } = location as { options: PoolConfig };
   // pg hides the password from enumeration.
   return options.password === undefined

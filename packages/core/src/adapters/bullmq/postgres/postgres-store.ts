@@ -9,7 +9,7 @@ import {
 import { StoreError } from '../../store-error';
 import { ErrorFeed } from '../error-feed';
 import type { BullParts, BullStore, StoreWarning } from '../store';
-import { within } from '../within';
+import { within } from '../../../support/within';
 import type { PostgresDatabase } from './postgres-database';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSurvey } from './postgres-survey';
@@ -56,6 +56,10 @@ export class PostgresStore implements BullStore {
     else await orUnreachable(preparing, timeout);
   }
 
+  async ping(): Promise<void> {
+    await this.#openPool().query('SELECT 1');
+  }
+
   async check(): Promise<readonly StoreWarning[]> {
     await this.ready(this.#timeout);
     return [];
@@ -66,8 +70,7 @@ export class PostgresStore implements BullStore {
   }
 
   workerOptions(): BullParts<WorkerOptions> {
-    const factory: BackendFactory = (queue, options) =>
-      this.workerBackend(queue, options as WorkerOptions);
+    const factory: BackendFactory = (queue, options) => this.workerBackend(queue, options);
     return { options: { connection: {} }, factory };
   }
 

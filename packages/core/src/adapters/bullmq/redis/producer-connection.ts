@@ -1,7 +1,7 @@
 import type { Redis } from 'ioredis';
 import { StoreError } from '../../store-error';
 import type { ErrorFeed } from '../error-feed';
-import { within } from '../within';
+import { within } from '../../../support/within';
 import { boundCommands } from './bound-commands';
 import { letProcessEnd } from './let-process-end';
 import { ReadyGate } from './ready-gate';

@@ -27,7 +27,7 @@ export function toRedisSource(
 
 function sourceOf(location: Parameters<typeof toRedisSource>[0]): RedisSource {
   if (typeof location === 'string') return fromUrl(location);
-  if (!isInstance(location)) return fromOptions(location as RedisOptions);
+  if (!isInstance(location)) return fromOptions(location);
   return isCluster(location) ? fromCluster(location) : fromRedis(location as unknown as Redis);
 }
 

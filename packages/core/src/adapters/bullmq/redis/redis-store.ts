@@ -2,7 +2,7 @@ import type { BackendFactory, QueueOptions, RedisQueueBackend, WorkerOptions } f
 import { ErrorFeed } from '../error-feed';
 import { toRedisPrefix } from '../namespace';
 import type { BullParts, BullStore, StoreWarning } from '../store';
-import { within } from '../within';
+import { within } from '../../../support/within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
 import { ProducerConnection } from './producer-connection';
@@ -51,6 +51,10 @@ export class RedisStore implements BullStore {
     await this.#producer.ready(timeout);
   }
 
+  async ping(): Promise<void> {
+    await this.#producer.client.ping();
+  }
+
   async check({ production }: { production: boolean }): Promise<readonly StoreWarning[]> {
     await this.ready(this.#timeout);
     return checkRedis(this.#producer.client, {
@@ -66,8 +70,7 @@ export class RedisStore implements BullStore {
   }
 
   workerOptions(): BullParts<WorkerOptions> {
-    const factory: BackendFactory = (queue, options) =>
-      this.workerBackend(queue, options as WorkerOptions);
+    const factory: BackendFactory = (queue, options) => this.workerBackend(queue, options);
     return { options: this.#options(), factory };
   }
 

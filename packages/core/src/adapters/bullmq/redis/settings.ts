@@ -37,6 +37,6 @@ export function workerSettings(connectionName: string): RedisOptions {
     connectionName,
     lazyConnect: false,
     maxRetriesPerRequest: null,
-    commandTimeout: undefined as never,
+    commandTimeout: undefined,
   };
 }

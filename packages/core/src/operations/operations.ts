@@ -1,0 +1,100 @@
+import type { ProcessRecord } from '../adapters/process-directory';
+import type { QueueAdapter } from '../adapters/queue-adapter';
+import type { FailedJob, QueueInspector, QueueSize } from '../adapters/queue-inspector';
+import type { StoreFinding } from '../adapters/store-finding';
+import { checkQueueName } from '../options/placement';
+import type { Clock } from '../support/clock';
+import { examineCrew } from './examine-crew';
+import type { FailedJobFilter, FailedJobSelection } from './failed-job-filter';
+import { FailedJobs } from './failed-jobs';
+import { QueueHandle } from './queue-handle';
+import { UnsupportedOperationError } from './unsupported-operation-error';
+
+/** A queue at this moment. */
+export interface QueueInfo {
+  readonly name: string;
+  readonly size: QueueSize;
+  /** Milliseconds for which the oldest job that could run has waited; 0 when none waits. */
+  readonly latency: number;
+  readonly paused: boolean;
+}
+
+interface OperationsParts {
+  readonly adapter: QueueAdapter;
+  readonly clock: Clock;
+  /** The queues this application knows by itself. */
+  readonly knownQueues: () => readonly string[];
+}
+
+/** What whoever runs an application wants to see and do: processes, queues, dead jobs. */
+export class Operations {
+  readonly #parts: OperationsParts;
+  readonly #failed: FailedJobs;
+
+  constructor(parts: OperationsParts) {
+    this.#parts = parts;
+    this.#failed = new FailedJobs({
+      inspector: () => this.#inspector(),
+      queueNames: () => this.#queueNames(),
+    });
+  }
+
+  /** The worker processes of the namespace, the oldest first. */
+  async processes(): Promise<readonly ProcessRecord[]> {
+    return (await this.#parts.adapter.processes?.().list()) ?? [];
+  }
+
+  /** The queues that are declared, configured, served somewhere, or hold jobs. */
+  async queues(): Promise<readonly QueueInfo[]> {
+    return Promise.all((await this.#queueNames()).map((name) => this.#describe(name)));
+  }
+
+  /** @throws InvalidOptionsError */
+  queue(name: string): QueueHandle {
+    return new QueueHandle(checkQueueName('queue()', name), () => this.#inspector());
+  }
+
+  failedJobs(
+    filter: FailedJobFilter & { readonly limit?: number } = {},
+  ): Promise<readonly FailedJob[]> {
+    return this.#failed.list(filter);
+  }
+
+  async retryJobs(selection: FailedJobSelection): Promise<number> {
+    return this.#failed.retry(selection);
+  }
+
+  async deleteJobs(selection: FailedJobSelection): Promise<number> {
+    return this.#failed.delete(selection);
+  }
+
+  /** How the store is set up, and whether the processes serve what waits. */
+  async examine(): Promise<readonly StoreFinding[]> {
+    const store = await this.#inspector().examine();
+    const [processes, queues] = await Promise.all([this.processes(), this.queues()]);
+    return [...store, ...examineCrew(processes, queues, this.#parts.clock.now())];
+  }
+
+  async #describe(name: string): Promise<QueueInfo> {
+    const { size, paused, waitingSince } = await this.#inspector().look(name);
+    const latency =
+      waitingSince === undefined ? 0 : Math.max(0, this.#parts.clock.now() - waitingSince);
+    return { name, size, latency, paused };
+  }
+
+  async #queueNames(): Promise<readonly string[]> {
+    const [stored, processes] = await Promise.all([
+      this.#inspector().queueNames(),
+      this.processes(),
+    ]);
+    const served = processes.flatMap(({ queues }) => queues.map(({ name }) => name));
+    const known = this.#parts.knownQueues();
+    return [...new Set([...known, ...[...served, ...stored].toSorted()])];
+  }
+
+  #inspector(): QueueInspector {
+    const inspector = this.#parts.adapter.inspect?.();
+    if (!inspector) throw new UnsupportedOperationError(this.#parts.adapter.name);
+    return inspector;
+  }
+}

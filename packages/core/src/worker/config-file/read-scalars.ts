@@ -1,0 +1,36 @@
+import type { LocatedNode } from './located-yaml';
+import type { ProblemList } from './problem-list';
+
+/** Reads one setting. Undefined, with a problem reported, when it cannot mean anything. */
+export type Read<T> = (where: string, node: LocatedNode, problems: ProblemList) => T | undefined;
+
+/** A whole number, also as a text: that is what `"<%= ENV['X'] %>"` comes to. */
+export function wholeNumberFrom(least: number): Read<number> {
+  return (where, node, problems) => {
+    const number = numberOf(node);
+    if (Number.isInteger(number) && number >= least) return number;
+    problems.mismatch(where, `a whole number from ${least}`, node);
+    return undefined;
+  };
+}
+
+/** Seconds, as milliseconds. */
+export const readSeconds: Read<number> = (where, node, problems) => {
+  const number = numberOf(node);
+  if (Number.isFinite(number) && number >= 0) return Math.round(number * 1000);
+  problems.mismatch(where, 'a number of seconds from 0', node);
+  return undefined;
+};
+
+export const readFlag: Read<boolean> = (where, node, problems) => {
+  if (node.kind === 'scalar' && typeof node.value === 'boolean') return node.value;
+  problems.mismatch(where, 'true or false', node);
+  return undefined;
+};
+
+function numberOf(node: LocatedNode): number {
+  if (node.kind !== 'scalar') return NaN;
+  const { value } = node;
+  if (typeof value === 'string') return /^\d+(?:\.\d+)?$/.test(value) ? Number(value) : NaN;
+  return typeof value === 'number' ? value : NaN;
+}

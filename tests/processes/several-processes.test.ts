@@ -1,0 +1,167 @@
+import path from 'node:path';
+import { performAllLater } from '@drover/core';
+import { freePort } from '../support/free-port';
+import { entries } from '../support/journal';
+import { NodeProcess } from '../support/node-process';
+import { probe } from '../support/probe';
+import { waitFor } from '../support/wait-for';
+import { ShortJob } from './app/jobs/short.job';
+import { Crew } from './crew';
+
+// Processes take a while to start on a busy machine.
+jest.setTimeout(60_000);
+
+const START = { timeout: 30_000 };
+
+describe('at work', () => {
+  let crew: Crew;
+  let supervisor: NodeProcess;
+  let port: number;
+
+  async function start(options: object = {}, ...args: readonly string[]): Promise<void> {
+    crew = new Crew({ concurrency: 2, lockDuration: 2000, stalledInterval: 1000, ...options });
+    port = await freePort();
+    const health = ['--health-port', String(port), '--health-host', '127.0.0.1'];
+    supervisor = await crew.start('--processes', '2', ...health, ...args);
+    await waitFor(isReady, { ...START, what: 'both processes to work' });
+  }
+
+  afterEach(async () => {
+    supervisor.kill('SIGTERM');
+    await supervisor.exit;
+    await crew.dismiss();
+  });
+
+  const isReady = async () => (await probe(port, '/ready'))?.status === 200;
+  const enqueue = (count: number, milliseconds: number) =>
+    performAllLater(Array.from({ length: count }, () => ShortJob.build(milliseconds)));
+  const done = (count: number) =>
+    waitFor(() => entries('done').length === count, { ...START, what: `${count} jobs to be done` });
+  const pids = () => entries('perform').map(({ pid }) => pid);
+
+  async function children(): Promise<readonly number[]> {
+    const answer = await waitFor(() => probe(port, '/ready'));
+    return (answer.body['processes'] as { pid: number }[]).map(({ pid }) => pid);
+  }
+
+  function isAlive(pid: number): boolean {
+    try {
+      return process.kill(pid, 0);
+    } catch {
+      return false;
+    }
+  }
+
+  test('both work, into one log that says which wrote a line; SIGTERM stops both, and it exits 0', async () => {
+    await start();
+    await enqueue(40, 30);
+    await done(40);
+    const both = await children();
+    expect(new Set(pids())).toEqual(new Set(both));
+    expect(pids()).not.toContain(supervisor.pid);
+    const lines = supervisor.stdout.trim().split('\n');
+    const working = lines.filter((line) => line.includes('Working default'));
+    const numbers = working.map((line) => (JSON.parse(line) as { process: number }).process);
+    expect(new Set(numbers)).toEqual(new Set([1, 2]));
+
+    supervisor.kill('SIGTERM');
+    expect(await supervisor.exit).toMatchObject({ code: 0, stderr: '' });
+    expect(both.filter(isAlive)).toEqual([]);
+  });
+
+  test('kill -9 of one: another takes its place, and no job is lost', async () => {
+    await start();
+    const [doomed = 0, other = 0] = await children();
+    await enqueue(100, 30);
+    await waitFor(() => entries('done', { pid: doomed }).length > 5, { what: 'it to work' });
+    process.kill(doomed, 'SIGKILL');
+    await waitFor(async () => (await isReady()) && !(await children()).includes(doomed), {
+      ...START,
+      what: 'another to take its place',
+    });
+    const [successor = 0] = (await children()).filter((pid) => pid !== other);
+    await enqueue(20, 30);
+    await waitFor(async () => (await crew.queue.getCompletedCount()) === 120, {
+      ...START,
+      what: 'all jobs to be done',
+    });
+    expect(new Set(entries('done').map(({ jobId }) => jobId)).size).toBe(120);
+    expect(pids()).toContain(successor);
+    expect(supervisor.stdout).toContain(`(pid ${doomed}) was ended by SIGKILL`);
+  });
+
+  test.each(['SIGUSR2', 'SIGHUP'] as const)(
+    'on %s it replaces both while jobs go on: none is lost or repeated, and never works less than two',
+    async (signal) => {
+      await start();
+      const old = await children();
+      const probes: boolean[] = [];
+      supervisor.kill(signal);
+      let count = 0;
+      while (!supervisor.stdout.includes('Every process was restarted')) {
+        count += (await enqueue(4, 30)).length;
+        probes.push(await isReady());
+      }
+      await done(count);
+      expect(probes).not.toContain(false);
+      expect(entries('perform')).toHaveLength(count);
+      expect((await children()).filter((pid) => old.includes(pid))).toEqual([]);
+      expect(old.filter(isAlive)).toEqual([]);
+    },
+  );
+
+  test('a signal to the whole group, which it passes on as well, waits for what runs', async () => {
+    await start();
+    await enqueue(4, 1500);
+    await waitFor(() => entries('perform').length === 4, { what: 'the jobs to run' });
+    for (const pid of [...(await children()), supervisor.pid]) process.kill(pid, 'SIGTERM');
+    expect(await supervisor.exit).toMatchObject({ code: 0 });
+    expect(entries('done')).toHaveLength(4);
+  });
+
+  test('a second SIGTERM does not wait', async () => {
+    await start();
+    await enqueue(4, 20_000);
+    await waitFor(() => entries('perform').length === 4, { what: 'the jobs to run' });
+    supervisor.kill('SIGTERM');
+    await waitFor(async () => !(await isReady()), { what: 'the first to be heard' });
+    const before = performance.now();
+    supervisor.kill('SIGTERM');
+    expect(await supervisor.exit).toMatchObject({ code: 0 });
+    expect(performance.now() - before).toBeLessThan(5000);
+    expect(await crew.queue.getWaitingCount()).toBe(4);
+  });
+
+  test('SIGTSTP makes both fetch no more, and it is not ready', async () => {
+    await start();
+    supervisor.kill('SIGTSTP');
+    await waitFor(async () => (await probe(port, '/ready'))?.status === 503, { what: 'the quiet' });
+    expect((await probe(port, '/ready'))?.body['why']).toMatch(
+      /process 1: quiet.*process 2: quiet/,
+    );
+    expect((await probe(port, '/live'))?.status).toBe(200);
+  });
+
+  test('without their supervisor they stop by themselves', async () => {
+    await start();
+    const both = await children();
+    supervisor.kill('SIGKILL');
+    await waitFor(() => both.every((pid) => !isAlive(pid)), { ...START, what: 'both to end' });
+    expect(entries('perform')).toEqual([]);
+  });
+});
+
+test('a wrong configuration stops it with 1, rather than being tried for ever', async () => {
+  const options = { cwd: path.join(__dirname, 'app'), env: { APP_OPTIONS: '{"concurrency":0}' } };
+  const wrong = await NodeProcess.drover(['work', '--processes', '2'], options).exit;
+  expect(wrong).toMatchObject({ code: 1 });
+  expect(wrong.stderr).toContain('DROVER_INVALID_OPTIONS');
+  expect(wrong.stdout).toContain('would do so again');
+});
+
+test('a store that only one process can have is refused', async () => {
+  const options = { cwd: path.join(__dirname, 'app'), env: { APP_OPTIONS: '{}' } };
+  const wrong = await NodeProcess.drover(['work', '--processes', '2'], options).exit;
+  expect(wrong).toMatchObject({ code: 1 });
+  expect(wrong.stderr).toMatch(/--processes.*a store that several processes can share/);
+});

@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { rmSync } from 'node:fs';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -48,7 +49,10 @@ async function startServer() {
     'no',
   ];
   const child = spawn(program, args.map(String), { stdio: 'ignore' });
-  const kill = () => child.kill('SIGKILL');
+  const kill = () => {
+    child.kill('SIGKILL');
+    rmSync(folder, { recursive: true, force: true });
+  };
   process.once('exit', kill);
   for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
   await once(child, 'spawn').catch((error) => {
@@ -60,7 +64,6 @@ async function startServer() {
     process.off('exit', kill);
     kill();
     await once(child, 'exit');
-    await rm(folder, { recursive: true });
   };
   return { url: `redis://127.0.0.1:${port}`, stop };
 }

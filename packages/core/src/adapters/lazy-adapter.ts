@@ -27,8 +27,8 @@ export class LazyAdapter implements QueueAdapter {
     this.#build = build;
   }
 
-  async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
-    return this.#adapter().enqueue(job);
+  enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+    return this.#built ? this.#built.enqueue(job) : this.#enqueueFirst(job);
   }
 
   async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
@@ -53,6 +53,11 @@ export class LazyAdapter implements QueueAdapter {
 
   async close(): Promise<void> {
     await this.#built?.close();
+  }
+
+  /** What goes wrong while building rejects, and is not thrown. */
+  async #enqueueFirst(job: StoredJob): Promise<EnqueueReceipt> {
+    return this.#adapter().enqueue(job);
   }
 
   #adapter(): CompleteAdapter {

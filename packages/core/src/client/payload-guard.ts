@@ -21,11 +21,33 @@ export class PayloadGuard {
 
   /** @throws PayloadTooLargeError */
   check(name: string, args: readonly JsonValue[]): void {
+    const { warnAbove, limit } = this.#limits;
+    if (spare(args, Math.min(warnAbove, limit)) >= 0) return;
     const bytes = Buffer.byteLength(JSON.stringify(args));
-    if (bytes > this.#limits.limit) throw new PayloadTooLargeError(name, bytes, this.#limits.limit);
-    if (bytes > this.#limits.warnAbove && !this.#warned.has(name)) {
+    if (bytes > limit) throw new PayloadTooLargeError(name, bytes, limit);
+    if (bytes > warnAbove && !this.#warned.has(name)) {
       this.#warned.add(name);
-      this.#events.emit('payloadLarge', { name, bytes, limit: this.#limits.limit });
+      this.#events.emit('payloadLarge', { name, bytes, limit });
     }
   }
+}
+
+/** A character takes at most six bytes in JSON: `\u0000`. */
+const BYTES_PER_CHARACTER = 6;
+const LONGEST_NUMBER = 25;
+
+/**
+ * What is left of so many bytes after the value, which takes at most what is subtracted here.
+ * Negative: perhaps too large. Spares most enqueues a JSON.stringify for nothing but its length.
+ */
+function spare(value: JsonValue, bytes: number): number {
+  if (typeof value === 'string') return bytes - value.length * BYTES_PER_CHARACTER - 2;
+  if (typeof value !== 'object' || value === null) return bytes - LONGEST_NUMBER;
+  let left = bytes - 2;
+  for (const key in value) {
+    if (left < 0) return left;
+    const each = (value as Record<string, JsonValue>)[key] ?? null;
+    left = spare(each, left - key.length * BYTES_PER_CHARACTER - 4);
+  }
+  return left;
 }

@@ -57,7 +57,7 @@ export class Executor {
   }
 
   /** Runs a job object, in its own locale and time zone. */
-  async run(job: Job): Promise<Outcome> {
+  run(job: Job): Promise<Outcome> {
     const { locale, timeZone } = job[STATE];
     if (locale === undefined && timeZone === undefined) return this.#attempt(job);
     const values = {
@@ -91,7 +91,8 @@ export class Executor {
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
-    const args = await this.#decode(job);
+    const decoded = this.#decode(job);
+    const args = decoded instanceof Promise ? await decoded : decoded;
     const perform = async () => job.perform(...(args as never[]));
     const result = await withinTimeLimit(job, () => runCallbacks(job, performHooks, perform));
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
@@ -100,11 +101,12 @@ export class Executor {
   }
 
   /** Arguments are decoded here, inside the rules' reach, so that a vanished record is an error like any other. */
-  async #decode(job: Job): Promise<readonly unknown[]> {
+  #decode(job: Job): readonly unknown[] | Promise<readonly unknown[]> {
     const state = job[STATE];
-    const args = state.args ?? (await this.#parts.serializer.deserialize(state.data?.args ?? []));
-    state.args = args;
-    return args;
+    if (state.args) return state.args;
+    const decoded = this.#parts.serializer.deserialize(state.data?.args ?? []);
+    if (decoded instanceof Promise) return decoded.then((args) => (state.args = args));
+    return (state.args = decoded);
   }
 
   /** A return value that cannot be stored must not fail a job that did its work. */

@@ -5,9 +5,16 @@ import { optionsOf } from '../options/job-options';
 import { JobTimeoutError } from './job-timeout-error';
 
 /** Runs `body` within the time its class grants. A body that goes on afterwards is not listened to. */
-export async function withinTimeLimit<T>(job: Job, body: () => Promise<T>): Promise<T> {
+export function withinTimeLimit<T>(job: Job, body: () => Promise<T>): Promise<T> {
   const { name, timeout } = optionsOf(job.constructor as DeclaringClass);
-  if (timeout === undefined) return body();
+  return timeout === undefined ? body() : limited(job, body, { name, timeout });
+}
+
+async function limited<T>(
+  job: Job,
+  body: () => Promise<T>,
+  { name, timeout }: { name: string; timeout: number },
+): Promise<T> {
   const abort = new AbortController();
   job[STATE].signal = AbortSignal.any([job.signal, abort.signal]);
   let timer: NodeJS.Timeout | undefined;

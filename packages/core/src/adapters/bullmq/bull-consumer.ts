@@ -106,6 +106,7 @@ export class BullConsumer implements Consumer {
     this.#running.add(running);
     try {
       const outcome = await running.run(this.#perform);
+      if (outcome.kind === 'completed') return outcome.value;
       return await applyOutcome(running, outcome, this.#parts);
     } finally {
       this.#running.delete(running);

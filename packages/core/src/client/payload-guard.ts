@@ -43,11 +43,24 @@ const LONGEST_NUMBER = 25;
 function spare(value: JsonValue, bytes: number): number {
   if (typeof value === 'string') return bytes - value.length * BYTES_PER_CHARACTER - 2;
   if (typeof value !== 'object' || value === null) return bytes - LONGEST_NUMBER;
-  let left = bytes - 2;
-  for (const key in value) {
+  return Array.isArray(value)
+    ? spareAfterItems(value, bytes - 2)
+    : spareAfterEntries(value as Readonly<Record<string, JsonValue>>, bytes - 2);
+}
+
+function spareAfterItems(items: readonly JsonValue[], bytes: number): number {
+  let left = bytes;
+  for (let index = 0; index < items.length && left >= 0; index += 1) {
+    left = spare(items[index] ?? null, left - 1);
+  }
+  return left;
+}
+
+function spareAfterEntries(entries: Readonly<Record<string, JsonValue>>, bytes: number): number {
+  let left = bytes;
+  for (const key in entries) {
     if (left < 0) return left;
-    const each = (value as Record<string, JsonValue>)[key] ?? null;
-    left = spare(each, left - key.length * BYTES_PER_CHARACTER - 4);
+    left = spare(entries[key] ?? null, left - key.length * BYTES_PER_CHARACTER - 4);
   }
   return left;
 }

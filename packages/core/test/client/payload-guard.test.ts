@@ -28,3 +28,13 @@ test('arguments over the limit are refused; bytes are counted, not characters', 
     /HugeJob: expected arguments of at most 20 bytes, got 22/,
   );
 });
+
+test('the size is right wherever the bytes are: in items, in keys, in escapes', () => {
+  const { guard, warned } = guarded();
+  for (const args of [[[1, [2, [3, 4]]]], [{ 'a long key': 1 }], ['\u0001\u0002']]) {
+    warned.length = 0;
+    const bytes = Buffer.byteLength(JSON.stringify(args));
+    guard.check(`Job${bytes}`, args as never);
+    expect(warned).toEqual(bytes > 10 ? [`Job${bytes} ${bytes}`] : []);
+  }
+});

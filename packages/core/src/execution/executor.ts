@@ -2,7 +2,7 @@ import type { Outcome } from '../adapters/outcome';
 import type { Delivery } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
-import { runCallbacks } from '../job/callbacks';
+import { runCallbacks, type CallbackResult } from '../job/callbacks';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import type { DeclaringClass } from '../options/declarations';
@@ -67,34 +67,39 @@ export class Executor {
     return inAmbient(values, () => this.#attempt(job));
   }
 
+  /** Few layers of promises on purpose: every job pays for each of them. */
   async #attempt(job: Job): Promise<Outcome> {
-    const { clock } = this.#parts;
-    const startedAt = clock.now();
-    job[STATE].executions += 1;
-    job[STATE].retry = undefined;
-    job[STATE].signal = undefined;
-    this.#announceStart(job);
-    const { outcome, error } = await this.#outcomeOf(job);
-    this.#announceEnd(job, clock.now() - startedAt, outcome, error);
+    const startedAt = this.#begin(job);
+    let outcome: Outcome;
+    try {
+      outcome = await this.#performInCallbacks(job);
+    } catch (thrown) {
+      outcome = await this.#errors.handle(job, toError(thrown));
+    }
+    this.#announceEnd(job, this.#parts.clock.now() - startedAt, outcome);
     return outcome;
   }
 
-  /** The outcome, with the error no rule took. */
-  async #outcomeOf(job: Job): Promise<{ outcome: Outcome; error?: Error }> {
-    try {
-      return { outcome: await this.#performInCallbacks(job) };
-    } catch (thrown) {
-      const outcome = await this.#errors.handle(job, toError(thrown));
-      return outcome.kind === 'failed' ? { outcome, error: outcome.error } : { outcome };
-    }
+  /** Counts the run and announces it; gives the time. */
+  #begin(job: Job): number {
+    const { clock, events } = this.#parts;
+    const state = job[STATE];
+    state.executions += 1;
+    state.retry = undefined;
+    state.signal = undefined;
+    if (events.has('performStarted')) events.emit('performStarted', { job: summariseRun(job) });
+    return clock.now();
   }
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
     const decoded = this.#decode(job);
     const args = decoded instanceof Promise ? await decoded : decoded;
-    const perform = async () => job.perform(...(args as never[]));
-    const result = await withinTimeLimit(job, () => runCallbacks(job, performHooks, perform));
+    const perform = () => job.perform(...(args as never[]));
+    const result: CallbackResult<unknown> =
+      performHooks.length === 0
+        ? { halted: false, value: await withinTimeLimit(job, perform) }
+        : await withinTimeLimit(job, () => runCallbacks(job, performHooks, async () => perform()));
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
     if (result.halted) return { kind: 'discarded', because: 'halted' };
     return { kind: 'completed', value: result.value };
@@ -129,19 +134,15 @@ export class Executor {
     return waits ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE } : { kind: 'failed', error };
   }
 
-  #announceStart(job: Job): void {
-    const { events } = this.#parts;
-    if (events.has('performStarted')) events.emit('performStarted', { job: summariseRun(job) });
-  }
-
-  #announceEnd(job: Job, duration: number, outcome: Outcome, error: Error | undefined): void {
+  /** An error is told of only when no rule took it. */
+  #announceEnd(job: Job, duration: number, outcome: Outcome): void {
     const { events } = this.#parts;
     if (!events.has('performed')) return;
     const halted = outcome.kind === 'discarded' && outcome.because === 'halted';
     events.emit('performed', {
       job: summariseRun(job),
       duration,
-      ...(error && { error }),
+      ...(outcome.kind === 'failed' && { error: outcome.error }),
       ...(halted && { halted }),
     });
   }

@@ -5,14 +5,14 @@ import { optionsOf } from '../options/job-options';
 import { JobTimeoutError } from './job-timeout-error';
 
 /** Runs `body` within the time its class grants. A body that goes on afterwards is not listened to. */
-export function withinTimeLimit<T>(job: Job, body: () => Promise<T>): Promise<T> {
+export function withinTimeLimit<T>(job: Job, body: () => T | Promise<T>): T | Promise<T> {
   const { name, timeout } = optionsOf(job.constructor as DeclaringClass);
   return timeout === undefined ? body() : limited(job, body, { name, timeout });
 }
 
 async function limited<T>(
   job: Job,
-  body: () => Promise<T>,
+  body: () => T | Promise<T>,
   { name, timeout }: { name: string; timeout: number },
 ): Promise<T> {
   const abort = new AbortController();

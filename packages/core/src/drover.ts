@@ -1,7 +1,8 @@
 import type { ProcessRecord } from './adapters/process-directory';
 import type { FailedJob } from './adapters/queue-inspector';
 import { Application, type WorkOptions } from './application';
-import { resolveConfiguration, type DroverOptions } from './config';
+import { resolveConfiguration } from './config';
+import type { DroverOptions } from './drover-options';
 import { currentRuntime, installedRuntime, installRuntime, setDefaultRuntime } from './job/runtime';
 import type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 import type { QueueInfo } from './operations/operations';

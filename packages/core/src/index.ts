@@ -1,7 +1,7 @@
 // The application
 export { close, configure, currentApplication, startWorker } from './drover';
 export type { Application, WorkOptions } from './application';
-export type { DroverOptions } from './config';
+export type { DroverOptions } from './drover-options';
 
 // Jobs
 export { Job } from './job/job';

@@ -1,4 +1,5 @@
-import { resolveConfiguration, type DroverOptions } from '../src/config';
+import { resolveConfiguration } from '../src/config';
+import type { DroverOptions } from '../src/drover-options';
 import { InvalidOptionsError } from '../src/options/invalid-options-error';
 
 test('everything has a default', () => {

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type { Application } from '../application';
-import type { DroverOptions } from '../config';
+import type { DroverOptions } from '../drover-options';
 import { configure, currentApplication } from '../drover';
 import { installedRuntime } from '../job/runtime';
 import { InvalidOptionsError } from '../options/invalid-options-error';

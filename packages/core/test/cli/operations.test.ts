@@ -6,7 +6,8 @@ import { freePort } from '../../../../tests/support/free-port';
 import { waitFor } from '../../../../tests/support/wait-for';
 import { close, configure, failedJobs, Job, QueueAs, queues, startWorker } from '../../src/index';
 import { Application } from '../../src/application';
-import { resolveConfiguration, type DroverOptions } from '../../src/config';
+import { resolveConfiguration } from '../../src/config';
+import type { DroverOptions } from '../../src/drover-options';
 import { typed, typedOn } from './terminal';
 
 class BrokenJob extends Job {

@@ -1,0 +1,64 @@
+import type { Logger } from 'pino';
+import type { QueueAdapter } from './adapters/queue-adapter';
+import type { StoreLocation } from './adapters/bullmq/store';
+import type { JobSummary } from './events/job-events';
+import type { JobClass } from './job/job';
+import type { Serializer } from './serialization/serializer';
+import type { Clock } from './support/clock';
+import type { Duration } from './support/duration';
+import type { LogLevel } from './subscribers/make-logger';
+import type { WorkChoices } from './worker/work-settings';
+
+/**
+ * What `configure()` takes. Everything has a default. What it says of workers wins over their
+ * configuration file, `config/queues.yml`; without either they serve the queues that the job
+ * classes declare, all with the same weight, with concurrency 10 and a timeout of 25 s.
+ */
+export interface DroverOptions extends WorkChoices {
+  /**
+   * Where jobs are kept: `redis://…`, `rediss://…`, `postgres://…`, `embedded:` (in memory),
+   * `embedded:./folder`, or `{ redis: instance or options }`. Default: the environment's DROVER_URL
+   * or REDIS_URL; without one, embedded outside production and an error in production.
+   */
+  readonly store?: StoreLocation;
+  /** Keeps this application's jobs apart from another's in the same store. Default 'drover'. */
+  readonly namespace?: string;
+  /** An adapter of your own instead of a store. */
+  readonly adapter?: QueueAdapter;
+  /** Folders whose job files a worker loads, and job classes that lie elsewhere. Default `['jobs']`. */
+  readonly jobs?: readonly (string | JobClass)[];
+  /** How long an enqueue may take before it rejects. Default 5 s. */
+  readonly enqueueTimeout?: Duration;
+  /**
+   * How long a job stays with a worker that has gone silent. A live worker renews its locks at half
+   * of it, so it must outlast the longest time your code blocks the event loop. Default 30 s.
+   */
+  readonly lockDuration?: Duration;
+  /** How often workers look for jobs whose lock has run out. Default 5 s. */
+  readonly stalledInterval?: Duration;
+  /** Default 'default'. */
+  readonly defaultQueue?: string;
+  readonly queuePrefix?: string;
+  /** Between prefix and name. Default '_'. */
+  readonly queueDelimiter?: string;
+  /** Default 0, which is none. */
+  readonly defaultPriority?: number;
+  /** Share of a retry's wait that chance may add. Default 0.15. */
+  readonly retryJitter?: number;
+  /** Sizes of encoded arguments in bytes. Default: warn above 32 KiB, refuse above 1 MiB. */
+  readonly payload?: { readonly warnAbove?: number; readonly limit?: number };
+  /** How types of your own travel. */
+  readonly serializers?: readonly Serializer[];
+  /** A pino logger; default one that writes to the standard output. */
+  readonly logger?: Logger;
+  /** Level of the default logger. Default the environment's LOG_LEVEL or 'info'; 'silent' in tests. */
+  readonly logLevel?: LogLevel;
+  /** Whether log lines show arguments. Default true. */
+  readonly logArguments?: boolean;
+  /** Told of errors whose rule says `report: true`. */
+  readonly reportError?: (error: Error, job: JobSummary) => void;
+  /** What becomes of a job whose class a worker does not know: fails, or waits. Default 'fail'. */
+  readonly unknownJobs?: 'fail' | 'wait';
+  /** Where time and chance come from. */
+  readonly clock?: Clock;
+}

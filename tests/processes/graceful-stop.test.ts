@@ -34,6 +34,7 @@ beforeAll(async () => {
 
   stoppedAt = Date.now();
   first.kill('SIGTERM');
+  await first.hasSaid('Stopping (SIGTERM)');
   late = await performAllLater(Array.from({ length: 10 }, () => ShortJob.build(1)));
   exit = await first.exit;
   exitedAt = Date.now();

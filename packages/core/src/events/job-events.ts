@@ -58,6 +58,8 @@ export interface JobEvents extends ProcessEvents {
   workerReported: {
     running: readonly { id: string; name: string; queue: string; since: number }[];
   };
+  /** A stop began: nothing is fetched any more, and `running` jobs have `timeout` to end. */
+  workerStopping: { reason: string; timeout: number; running: number };
   workerStopped: { finished: number; handedBack: readonly string[] };
 }
 

@@ -88,6 +88,9 @@ function logProcess(listen: Listen, log: Logger): void {
   listen('workerReported', ({ running }) =>
     log.info({ running }, lines.runningLine(running, Date.now())),
   );
+  listen('workerStopping', ({ reason, timeout, running }) =>
+    log.info(`Stopping (${reason}): ${running} jobs have up to ${timeout} ms to end`),
+  );
   listen('workerStopped', ({ finished, handedBack }) =>
     log.info(`Stopped: ${finished} jobs finished, ${handedBack.length} handed back`),
   );

@@ -118,7 +118,9 @@ export class Worker {
 
   async #stop(options: { timeout: number; reason: string }): Promise<StopReport> {
     this.#isQuiet = true;
-    const report = await this.#consumer.stop({ ...options, hurry: this.#hurry.signal });
+    const stopped = this.#consumer.stop({ ...options, hurry: this.#hurry.signal });
+    this.#events.emit('workerStopping', { ...options, running: this.running().length });
+    const report = await stopped;
     this.#isStopped = true;
     this.#events.emit('workerStopped', report);
     return report;

@@ -3,7 +3,7 @@ import type { StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
 import { toBullJob } from './to-bullmq-job';
 
-/** Measured: 250 a call and four calls in flight store 1.67 times what one call of 1,000 does. */
+/** Overlapping calls let Node build one chunk while Redis runs another; it needs a core for each. */
 const CHUNK = 250;
 const IN_FLIGHT = 4;
 

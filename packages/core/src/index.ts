@@ -12,6 +12,7 @@ export type { RetryRequest } from './job/job-state';
 export type { JobLogger } from './job/job-logger';
 export { performAllLater } from './job/perform-all-later';
 export { halt } from './job/halt';
+export { snooze } from './job/snooze';
 export { ambient, withAmbient } from './support/ambient';
 export type { Ambient } from './support/ambient';
 

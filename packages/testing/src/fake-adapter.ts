@@ -137,7 +137,11 @@ export class FakeAdapter implements QueueAdapter {
       case 'retried':
         return this.#waiting.add(nextRun(job, outcome, now));
       case 'snoozed':
-        return this.#waiting.add({ ...job, dueAt: now + outcome.delay });
+        return this.#waiting.add({
+          ...job,
+          ...(outcome.data && throughJson({ data: outcome.data })),
+          dueAt: now + outcome.delay,
+        });
       case 'interrupted':
         return this.#waiting.add({ ...job, dueAt: now });
     }

@@ -12,6 +12,7 @@ import {
   LateJob,
   MutatingJob,
   ParentJob,
+  PatientJob,
 } from './jobs';
 
 let fake: Fake;
@@ -134,6 +135,15 @@ describe('drain()', () => {
     ]);
     expect(fake.adapter.failed).toMatchObject([{ error: { message: 'a bug' } }]);
     expect(fake.adapter.completed).toEqual([]);
+  });
+
+  test('runs a snoozed job when its time has come, no attempt used', async () => {
+    const start = fake.clock.now();
+    await PatientJob.performLater();
+    await fake.drain();
+    expect(done).toEqual(['run 1', 'run 1', 'run 1']);
+    expect(fake.clock.now() - start).toBe(1_200_000);
+    expect(fake.adapter.completed).toMatchObject([{ attemptsMade: 0 }]);
   });
 
   test('gives up on jobs that never come to an end, naming them', async () => {

@@ -1,4 +1,12 @@
-import { BeforePerform, DiscardOn, Job, QueueAs, QueueWithPriority, RetryOn } from '@drover/core';
+import {
+  BeforePerform,
+  DiscardOn,
+  Job,
+  QueueAs,
+  QueueWithPriority,
+  RetryOn,
+  snooze,
+} from '@drover/core';
 
 class FlakyError extends Error {}
 class HopelessError extends Error {}
@@ -48,6 +56,14 @@ export class MutatingJob extends Job {
   }
 }
 
+/** Finds twice that it is too early. */
+export class PatientJob extends Job {
+  perform(): void {
+    done.push(`run ${this.executions}`);
+    if (done.length < 3) throw snooze('10 minutes');
+  }
+}
+
 /** Retries for ever. */
 @RetryOn(FlakyError, { attempts: 'unlimited' })
 export class EndlessJob extends Job {
@@ -67,4 +83,13 @@ export class HookedJob extends Job {
   }
 }
 
-export const jobs = [GreetJob, LateJob, ParentJob, FlakyJob, MutatingJob, EndlessJob, HookedJob];
+export const jobs = [
+  GreetJob,
+  LateJob,
+  ParentJob,
+  FlakyJob,
+  MutatingJob,
+  EndlessJob,
+  HookedJob,
+  PatientJob,
+];

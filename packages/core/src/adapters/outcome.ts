@@ -49,4 +49,6 @@ export interface Snoozed {
   readonly kind: 'snoozed';
   /** Milliseconds. */
   readonly delay: number;
+  /** What the next run shall find, where it is not what this one found. */
+  readonly data?: JobData;
 }

@@ -1,3 +1,4 @@
+import type { Outcome } from '../adapters/outcome';
 import type { JsonValue } from '../support/json';
 import type { ProcessEvents } from './process-events';
 
@@ -24,8 +25,16 @@ export interface JobEvents extends ProcessEvents {
   bulkEnqueued: { jobs: readonly JobSummary[]; errors: readonly Error[] };
   performStarted: { job: JobSummary };
   /** An attempt ended; `error` only when no rule took it. */
-  performed: { job: JobSummary; duration: number; error?: Error; halted?: boolean };
+  performed: {
+    job: JobSummary;
+    duration: number;
+    outcome: Outcome['kind'];
+    error?: Error;
+    halted?: boolean;
+  };
   retryScheduled: { job: JobSummary; wait: number; error?: Error };
+  /** The job called `snooze()`: it runs again after `wait`, no attempt used. */
+  snoozed: { job: JobSummary; wait: number };
   /** A retry rule has no attempts left. */
   retryStopped: { job: JobSummary; error: Error };
   discarded: { job: JobSummary; error: Error };

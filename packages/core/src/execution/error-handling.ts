@@ -1,6 +1,7 @@
 import type { Outcome } from '../adapters/outcome';
 import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
+import { Snooze } from '../job/snooze';
 import { toJobData } from '../job/stored-form';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
@@ -16,7 +17,7 @@ import { summariseRun } from './summarise-run';
 
 type Of<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
 
-/** Acts on what the rules of a class say about an error: handlers, reports, events, outcome. */
+/** Acts on what a run threw: what the rules say about an error, or a snooze, which no rule is asked about. */
 export class ErrorHandling {
   readonly #parts: ExecutorParts;
 
@@ -25,11 +26,14 @@ export class ErrorHandling {
   }
 
   /** Never rejects: an error thrown by a handler fails the job, as no rule is asked twice. */
-  async handle(job: Job, error: Error): Promise<Outcome> {
+  async handle(job: Job, thrown: unknown): Promise<Outcome> {
+    if (thrown instanceof Snooze) return this.#snoozed(job, thrown);
+    const error = toError(thrown);
     try {
       return await this.#act(job, this.#decide(job, error));
-    } catch (thrown) {
-      return this.#fail(job, withCause(toError(thrown), error));
+    } catch (next) {
+      if (next instanceof Snooze) return this.#snoozed(job, next);
+      return this.#fail(job, withCause(toError(next), error));
     }
   }
 
@@ -39,6 +43,12 @@ export class ErrorHandling {
     const wait = parseDuration(request.wait ?? 0) ?? 0;
     this.#announceRetry(job, wait, error);
     return this.#retried(job, { wait, request, data: this.#dataFor(job, request), error });
+  }
+
+  #snoozed(job: Job, { delay }: Snooze): Outcome {
+    const { events } = this.#parts;
+    if (events.has('snoozed')) events.emit('snoozed', { job: summariseRun(job), wait: delay });
+    return { kind: 'snoozed', delay };
   }
 
   #decide(job: Job, error: Error): Verdict {

@@ -74,7 +74,7 @@ export class Executor {
     try {
       outcome = await this.#performInCallbacks(job);
     } catch (thrown) {
-      outcome = await this.#errors.handle(job, toError(thrown));
+      outcome = await this.#errors.handle(job, thrown);
     }
     this.#announceEnd(job, this.#parts.clock.now() - startedAt, outcome);
     return outcome;
@@ -128,10 +128,15 @@ export class Executor {
   /** The job is kept: it fails, or waits for the process of a rolling deploy that knows its class. */
   #undeliverable(delivery: Delivery, error: Error): Outcome {
     const { events, unknownJobs } = this.#parts;
-    if (events.has('performed'))
-      events.emit('performed', { job: summariseDelivery(delivery), duration: 0, error });
     const waits = unknownJobs === 'wait' && error instanceof UnknownJobClassError;
-    return waits ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE } : { kind: 'failed', error };
+    const outcome: Outcome = waits
+      ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE }
+      : { kind: 'failed', error };
+    if (events.has('performed')) {
+      const job = summariseDelivery(delivery);
+      events.emit('performed', { job, duration: 0, outcome: outcome.kind, error });
+    }
+    return outcome;
   }
 
   /** An error is told of only when no rule took it. */
@@ -142,6 +147,7 @@ export class Executor {
     events.emit('performed', {
       job: summariseRun(job),
       duration,
+      outcome: outcome.kind,
       ...(outcome.kind === 'failed' && { error: outcome.error }),
       ...(halted && { halted }),
     });

@@ -1,14 +1,14 @@
+import type { Retried, Snoozed } from '../adapters/outcome';
 import type { Client } from '../client/client';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import type { Runtime } from '../job/runtime';
 import { toStoredJob } from '../job/stored-form';
 import type { Executor } from './executor';
-import type { Retried } from '../adapters/outcome';
 
 /**
  * Runs a job here and now. Resolves to perform's value, to undefined when a rule took the error or
- * a callback halted; a retry is enqueued, not waited for.
+ * a callback halted; a retry, or the run after a snooze, is enqueued, not waited for.
  *
  * @throws whatever no rule took
  */
@@ -18,13 +18,17 @@ export async function performInline(
 ): Promise<unknown> {
   const outcome = await parts.executor.run(job);
   if (outcome.kind === 'failed') throw outcome.error;
-  if (outcome.kind === 'retried') await enqueueRetry(job, outcome, parts);
+  if (outcome.kind === 'retried') await enqueueAgain(job, outcome, parts);
+  if (outcome.kind === 'snoozed') {
+    job[STATE].executions -= 1;
+    await enqueueAgain(job, outcome, parts);
+  }
   return outcome.kind === 'completed' ? outcome.value : undefined;
 }
 
-async function enqueueRetry(
+async function enqueueAgain(
   job: Job,
-  { delay, data, queue, priority }: Retried,
+  { delay, data, queue, priority }: Partial<Omit<Retried, 'kind'>> & Pick<Snoozed, 'delay'>,
   runtime: Runtime,
 ): Promise<void> {
   const state = job[STATE];
@@ -32,6 +36,11 @@ async function enqueueRetry(
   state.queue = queue ?? job.queueName;
   state.priority = priority ?? job.priority;
   const stored = toStoredJob(job, runtime);
-  await runtime.client.enqueue({ ...stored, data, enqueuedAt: now, scheduledAt: now + delay });
+  await runtime.client.enqueue({
+    ...stored,
+    ...(data && { data }),
+    enqueuedAt: now,
+    scheduledAt: now + delay,
+  });
   state.enqueued = true;
 }

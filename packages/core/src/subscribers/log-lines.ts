@@ -47,6 +47,10 @@ export function retryLine({ job, wait, error }: JobEvents['retryScheduled']): st
   return `Retrying ${withId(job)} after ${job.executions} attempts in ${Math.round(wait) / 1000} seconds${due}.`;
 }
 
+export function snoozedLine({ job, wait }: JobEvents['snoozed']): string {
+  return `Snoozed ${withId(job)} for ${wait / 1000} seconds; no attempt is used.`;
+}
+
 export function stoppedLine({ job, error }: JobEvents['retryStopped']): string {
   return `Stopped retrying ${withId(job)} due to a ${errorText(error)}, which reoccurred on ${job.executions} attempts.`;
 }

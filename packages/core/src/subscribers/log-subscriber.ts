@@ -42,6 +42,7 @@ export function logEvents(
       log[level](fields(event.job, event.error), lines.performedLine(event, options));
   });
   on('info', 'retryScheduled', (event) => log.info(fields(event.job), lines.retryLine(event)));
+  on('info', 'snoozed', (event) => log.info(fields(event.job), lines.snoozedLine(event)));
   on('error', 'retryStopped', (event) => log.error(fields(event.job), lines.stoppedLine(event)));
   on('error', 'discarded', (event) => log.error(fields(event.job), lines.discardedLine(event)));
   on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));

@@ -55,12 +55,12 @@ test.each([
   ],
   [
     'performed',
-    lines.performedLine({ job, duration: 12 }, options),
+    lines.performedLine({ job, outcome: 'completed', duration: 12 }, options),
     'Performed HelloJob (Job ID: 42) from redis(low) in 12 ms',
   ],
   [
     'failed',
-    lines.performedLine({ job, duration: 12, error }, options),
+    lines.performedLine({ job, outcome: 'failed', duration: 12, error }, options),
     'Error performing HelloJob (Job ID: 42) from redis(low) in 12 ms: RangeError (too far)',
   ],
   [
@@ -72,6 +72,11 @@ test.each([
     'retried without an error',
     lines.retryLine({ job, wait: 0 }),
     'Retrying HelloJob (Job ID: 42) after 2 attempts in 0 seconds.',
+  ],
+  [
+    'snoozed',
+    lines.snoozedLine({ job, wait: 600_000 }),
+    'Snoozed HelloJob (Job ID: 42) for 600 seconds; no attempt is used.',
   ],
   [
     'given up',

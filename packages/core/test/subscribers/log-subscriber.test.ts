@@ -27,7 +27,7 @@ function logged(level: string) {
 test('a run is logged at info, with the job in fields of their own', () => {
   const { lines, events } = logged('info');
   events.emit('performStarted', { job });
-  events.emit('performed', { job, duration: 3 });
+  events.emit('performed', { job, outcome: 'completed', duration: 3 });
   expect(lines.map(({ level }) => level)).toEqual([30, 30]);
   expect(lines[1]).toMatchObject({
     job: 'HelloJob',
@@ -41,10 +41,10 @@ test('at warn a whole run logs nothing, and a failure still shows', () => {
   const { lines, events } = logged('warn');
   events.emit('enqueued', { job });
   events.emit('performStarted', { job });
-  events.emit('performed', { job, duration: 3 });
+  events.emit('performed', { job, outcome: 'completed', duration: 3 });
   events.emit('retryScheduled', { job, wait: 5 });
   expect(lines).toEqual([]);
-  events.emit('performed', { job, duration: 3, error: new Error('boom') });
+  events.emit('performed', { job, outcome: 'completed', duration: 3, error: new Error('boom') });
   events.emit('retryStopped', { job, error: new Error('boom') });
   events.emit('discarded', { job, error: new Error('boom') });
   expect(lines.map(({ level }) => level)).toEqual([50, 50, 50]);

@@ -77,12 +77,13 @@ async function retry(running: RunningJob, outcome: Retried, parts: ApplyParts): 
 }
 
 /** A retry without an error is no failure: BullMQ counts no attempt, so the data do. */
-async function rerun(running: RunningJob, { data, delay: pause }: Retried): Promise<never> {
-  await running.job.updateData({ ...data, executions: (data.executions ?? 0) + 1 });
-  return delay(running, { kind: 'snoozed', delay: pause });
+function rerun(running: RunningJob, { data, delay: pause }: Retried): Promise<never> {
+  const counted = { ...data, executions: (data.executions ?? 0) + 1 };
+  return delay(running, { kind: 'snoozed', delay: pause, data: counted });
 }
 
-async function delay({ job, token }: RunningJob, { delay: pause }: Snoozed): Promise<never> {
+async function delay({ job, token }: RunningJob, { delay: pause, data }: Snoozed): Promise<never> {
+  if (data) await job.updateData(data);
   await job.moveToDelayed(Date.now() + atLeastOne(pause), token);
   throw new DelayedError();
 }

@@ -7,19 +7,25 @@ import { SharedFiles } from '../support/shared-files';
 
 /** Worker processes of one application, whose jobs are enqueued here. */
 export class Crew {
-  readonly queue: Queue;
+  readonly #shared: { readonly store: string; readonly namespace: string };
+  #queue: Queue | undefined;
   readonly #files = new SharedFiles();
   readonly #options: object;
   readonly #workers: NodeProcess[] = [];
 
   /** @param options what the workers configure */
-  constructor(options: object = {}) {
-    const shared = { store: testRedisUrl(), namespace: uniqueNamespace() };
-    configure({ ...shared, jobs: [] });
-    this.#options = { ...shared, ...options };
-    const { hostname: host, port } = new URL(shared.store);
+  constructor(options: object = {}, store = testRedisUrl()) {
+    this.#shared = { store, namespace: uniqueNamespace() };
+    configure({ ...this.#shared, jobs: [] });
+    this.#options = { ...this.#shared, ...options };
+  }
+
+  /** BullMQ's own view of the default queue, on Redis. */
+  get queue(): Queue {
+    const { store, namespace } = this.#shared;
+    const { hostname: host, port } = new URL(store);
     const connection = { host, port: Number(port) };
-    this.queue = new Queue('default', { connection, prefix: shared.namespace });
+    return (this.#queue ??= new Queue('default', { connection, prefix: namespace }));
   }
 
   /** `drover work` with these arguments, once it works. */
@@ -40,7 +46,7 @@ export class Crew {
 
   async dismiss(): Promise<void> {
     await Promise.all(this.#workers.map((worker) => worker.stop()));
-    await this.queue.close();
+    await this.#queue?.close();
     await close();
     this.#files.remove();
   }

@@ -107,6 +107,7 @@ export {
   UnstableJobNameError,
 } from './registry/registry-errors';
 export { UnsupportedOperationError } from './operations/unsupported-operation-error';
+export { JobCrashedError } from './execution/job-crashed-error';
 export { JobTimeoutError } from './execution/job-timeout-error';
 export { ThrownValueError } from './support/thrown-value-error';
 export { MissingDependencyError } from './support/missing-dependency-error';

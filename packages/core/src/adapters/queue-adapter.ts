@@ -48,6 +48,11 @@ export interface Delivery {
   readonly enqueuedAt: number;
   /** Attempts this record has used; a crash or an interruption uses none. */
   readonly attemptsMade: number;
+  /**
+   * Set when the job must not run again: so many times its process died, or fell silent, while it
+   * ran.
+   */
+  readonly crashes?: number | undefined;
   readonly data: JobData;
   /** Aborted when the process hands the job back, with the reason. */
   readonly signal: AbortSignal;

@@ -33,7 +33,7 @@ export class ErrorHandling {
       return await this.#act(job, this.#decide(job, error));
     } catch (next) {
       if (next instanceof Snooze) return this.#snoozed(job, next);
-      return this.#fail(job, withCause(toError(next), error));
+      return this.fail(job, withCause(toError(next), error));
     }
   }
 
@@ -43,6 +43,11 @@ export class ErrorHandling {
     const wait = parseDuration(request.wait ?? 0) ?? 0;
     this.#announceRetry(job, wait, error);
     return this.#retried(job, { wait, request, data: this.#dataFor(job, request), error });
+  }
+
+  /** Dead, whatever the rules say; AfterDiscard methods run. */
+  fail(job: Job, error: Error): Promise<Outcome> {
+    return this.#givenUp(job, error, { kind: 'failed', error });
   }
 
   #snoozed(job: Job, { delay }: Snooze): Outcome {
@@ -70,7 +75,7 @@ export class ErrorHandling {
       case 'rescue':
         return this.#rescue(job, verdict);
       case 'unhandled':
-        return this.#fail(job, verdict.error);
+        return this.fail(job, verdict.error);
     }
   }
 
@@ -88,7 +93,7 @@ export class ErrorHandling {
 
   async #exhausted(job: Job, { policy, error }: Of<'exhausted'>): Promise<Outcome> {
     this.#parts.events.emit('retryStopped', { job: summariseRun(job), error });
-    if (!policy.onExhausted) return this.#fail(job, error);
+    if (!policy.onExhausted) return this.fail(job, error);
     await policy.onExhausted(job, error);
     return this.#givenUp(job, error, { kind: 'discarded', because: 'exhausted', error });
   }
@@ -103,10 +108,6 @@ export class ErrorHandling {
   async #rescue(job: Job, { policy, error }: Of<'rescue'>): Promise<Outcome> {
     await policy.handler(job, error);
     return job[STATE].retry ? this.retryAsAsked(job, error) : { kind: 'completed' };
-  }
-
-  #fail(job: Job, error: Error): Promise<Outcome> {
-    return this.#givenUp(job, error, { kind: 'failed', error });
   }
 
   async #givenUp(job: Job, error: Error, outcome: Outcome): Promise<Outcome> {

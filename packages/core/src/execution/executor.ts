@@ -15,6 +15,7 @@ import { inAmbient } from '../support/ambient';
 import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
+import { JobCrashedError } from './job-crashed-error';
 import { ErrorHandling } from './error-handling';
 import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
@@ -52,6 +53,7 @@ export class Executor {
     } catch (thrown) {
       return this.#undeliverable(delivery, toError(thrown));
     }
+    if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
     const outcome = await this.run(job);
     return outcome.kind === 'completed' ? this.#storable(job, outcome.value) : outcome;
   }
@@ -136,6 +138,19 @@ export class Executor {
       const job = summariseDelivery(delivery);
       events.emit('performed', { job, duration: 0, outcome: outcome.kind, error });
     }
+    return outcome;
+  }
+
+  /** A job that ended its process each time is not started again; its AfterDiscard methods run. */
+  async #giveUp(job: Job, crashes: number): Promise<Outcome> {
+    try {
+      await this.#decode(job);
+    } catch {
+      // They then see no arguments.
+    }
+    const error = new JobCrashedError(job.constructor.name, crashes);
+    const outcome = await this.#errors.fail(job, error);
+    this.#announceEnd(job, 0, outcome);
     return outcome;
   }
 

@@ -89,8 +89,10 @@ export class BullConsumer implements Consumer {
     const { root, workerOptions, onError } = this.#parts;
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) =>
-      this.#run(name, job, token);
-    const worker = new ManagedWorker(name, process, workerOptions, () => root.forQueue(name));
+      this.#run(new RunningJob(name, job, token, worker.crashesOf(job)));
+    const worker: ManagedWorker = new ManagedWorker(name, process, workerOptions, () =>
+      root.forQueue(name),
+    );
     worker.on('error', onError);
     worker.on('lockRenewalFailed', (ids) => this.#lostLocks(name, ids));
     return new PooledQueue(name, weight, worker, (queue) => this.#pool.woken(queue));
@@ -101,8 +103,7 @@ export class BullConsumer implements Consumer {
     queue.capped = await queue.worker.getBackend().hasQueueMetaField('concurrency');
   }
 
-  async #run(queue: string, job: RunningJob['job'], token: string): Promise<unknown> {
-    const running = new RunningJob(queue, job, token);
+  async #run(running: RunningJob): Promise<unknown> {
     this.#running.add(running);
     try {
       const outcome = await running.run(this.#perform);

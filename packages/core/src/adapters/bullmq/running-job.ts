@@ -18,6 +18,7 @@ export class RunningJob implements Delivery {
     readonly queue: string,
     readonly job: BullJob,
     readonly token: string,
+    readonly crashes?: number,
   ) {
     this.id = job.id ?? '';
     this.name = job.name;

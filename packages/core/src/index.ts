@@ -67,6 +67,14 @@ export type {
   QueueReport,
   QueueSize,
 } from './adapters/queue-inspector';
+export type {
+  HeldLock,
+  LockAnswer,
+  LockHolder,
+  LockLease,
+  LockRequest,
+  LockStore,
+} from './adapters/lock-store';
 export type { StoreFinding } from './adapters/store-finding';
 export type {
   Consumer,

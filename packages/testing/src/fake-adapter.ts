@@ -12,6 +12,7 @@ import {
 import { EndlessDrainError } from './endless-drain-error';
 import type { FakeClock } from './fake-clock';
 import { deliveryOf } from './fake-delivery';
+import { FakeLocks } from './fake-locks';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { nextRun, throughJson } from './next-run';
 import { WaitingJobs } from './waiting-jobs';
@@ -26,6 +27,7 @@ const RUNS_PER_DRAIN = 10_000;
 export class FakeAdapter implements QueueAdapter {
   readonly name = 'test';
   readonly #clock: FakeClock;
+  readonly #locks: FakeLocks;
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
   readonly #completed: CompletedJob[] = [];
@@ -35,6 +37,7 @@ export class FakeAdapter implements QueueAdapter {
 
   constructor(clock: FakeClock) {
     this.#clock = clock;
+    this.#locks = new FakeLocks(clock);
   }
 
   /** Jobs that wait, due or not, in the order in which they were stored. */
@@ -78,10 +81,16 @@ export class FakeAdapter implements QueueAdapter {
     return { quiet: async () => {}, stop: async () => ({ finished: 0, handedBack: [] }) };
   }
 
+  /** Held by the jobs that run, or by the test. */
+  locks(): FakeLocks {
+    return this.#locks;
+  }
+
   async close(): Promise<void> {}
 
-  /** Forgets every job. */
+  /** Forgets every job and every lock. */
   clear(): void {
+    this.#locks.clear();
     this.#waiting.clear();
     this.#ids.clear();
     for (const list of [this.#completed, this.#discarded, this.#failed]) list.length = 0;

@@ -1,3 +1,4 @@
+import type { LockStore } from './lock-store';
 import type { ProcessDirectory } from './process-directory';
 import type {
   Consumer,
@@ -45,6 +46,10 @@ export class LazyAdapter implements QueueAdapter {
 
   inspect(): QueueInspector {
     return this.#adapter().inspect();
+  }
+
+  locks(): LockStore {
+    return this.#adapter().locks();
   }
 
   async ping(timeout: number): Promise<void> {

@@ -1,4 +1,5 @@
 import type { JobData } from '../serialization/job-data';
+import type { LockStore } from './lock-store';
 import type { Outcome } from './outcome';
 import type { ProcessDirectory } from './process-directory';
 import type { QueueInspector } from './queue-inspector';
@@ -116,6 +117,8 @@ export interface QueueAdapter {
   processes?(): ProcessDirectory;
   /** Looks into the queues. Without it nobody can. */
   inspect?(): QueueInspector;
+  /** Locks beside the jobs. Without it nothing that needs one works. */
+  locks?(): LockStore;
   /** Resolves when the store answers, rejects when it has not within `timeout` milliseconds. */
   ping?(timeout: number): Promise<void>;
   /** Releases every connection. Idempotent. */

@@ -1,5 +1,6 @@
 import { Queue, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
+import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
 import { StoreError } from '../store-error';
@@ -16,6 +17,7 @@ import { BullConsumer } from './bull-consumer';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { BullInspector } from './inspect/bull-inspector';
 import { storeDirectory } from './inspect/store-directory';
+import { storeLocks } from './store-locks';
 import { pingStore } from './ping-store';
 import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
@@ -104,6 +106,10 @@ export class BullMQAdapter implements QueueAdapter {
       onError: this.#options.onError,
     });
     return this.#inspector;
+  }
+
+  locks(): LockStore {
+    return storeLocks(() => this.#access.ready());
   }
 
   async ping(timeout: number): Promise<void> {

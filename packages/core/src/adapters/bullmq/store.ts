@@ -6,6 +6,7 @@ import type {
   RedisOptions,
   WorkerOptions,
 } from 'bullmq';
+import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
 import type { StoreSurvey } from './inspect/store-survey';
 
@@ -55,6 +56,8 @@ export interface BullStore {
   readonly isReady: boolean;
   /** Where worker processes announce themselves. Only after `ready`. */
   readonly processes: ProcessDirectory;
+  /** Only after `ready`. */
+  readonly locks: LockStore;
   /** Only after `ready`. */
   readonly survey: StoreSurvey;
   /** Rejects with StoreError within `timeout` milliseconds when the producer side cannot send. */

@@ -11,6 +11,7 @@ import { ErrorFeed } from '../error-feed';
 import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../../../support/within';
 import type { PostgresDatabase } from './postgres-database';
+import { PostgresLocks } from './postgres-locks';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSurvey } from './postgres-survey';
 
@@ -19,6 +20,7 @@ const FAREWELL = 1000;
 /** Jobs on PostgreSQL: a server's, or one inside this process. */
 export class PostgresStore implements BullStore {
   readonly processes: PostgresProcesses;
+  readonly locks: PostgresLocks;
   readonly survey: PostgresSurvey;
   readonly #database: PostgresDatabase;
   readonly #timeout: number;
@@ -38,6 +40,7 @@ export class PostgresStore implements BullStore {
     this.#timeout = enqueueTimeout;
     const pool = () => this.#openPool();
     this.processes = new PostgresProcesses(pool);
+    this.locks = new PostgresLocks(pool);
     this.survey = new PostgresSurvey(kind, pool);
   }
 

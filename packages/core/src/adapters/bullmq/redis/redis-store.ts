@@ -6,6 +6,7 @@ import { within } from '../../../support/within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
 import { ProducerConnection } from './producer-connection';
+import { RedisLocks } from './redis-locks';
 import { RedisProcesses } from './redis-processes';
 import type { RedisClient, RedisSource } from './redis-source';
 import { RedisSurvey } from './redis-survey';
@@ -17,6 +18,7 @@ const FAREWELL = 1000;
 export class RedisStore implements BullStore {
   readonly kind = 'redis';
   readonly processes: RedisProcesses;
+  readonly locks: RedisLocks;
   readonly survey: RedisSurvey;
   readonly #source: RedisSource;
   readonly #prefix: string;
@@ -40,6 +42,7 @@ export class RedisStore implements BullStore {
     });
     const { client } = this.#producer;
     this.processes = new RedisProcesses(client, this.#prefix);
+    this.locks = new RedisLocks(client, this.#prefix);
     this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });
   }
 

@@ -1,4 +1,6 @@
 import type { Case, Section } from './case';
+import { timeZones, translation, zonedTimes } from './cases/ambient';
+import { argumentSerialization } from './cases/argument-serialization';
 import { callbacks } from './cases/callbacks';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
@@ -6,6 +8,7 @@ import { queueNaming, queuePriority } from './cases/placement';
 import { queuing } from './cases/queuing';
 import { rescuing } from './cases/rescuing';
 import { retrying } from './cases/retrying';
+import { serializers } from './cases/serializers';
 import { waits } from './cases/waits';
 import { planned } from './planned/planned-cases';
 
@@ -15,14 +18,14 @@ export const SECTIONS: readonly Section[] = [
   { key: 'CB', title: 'Callbacks', cases: callbacks },
   { key: 'QU', title: 'Queuing', cases: queuing },
   { key: 'JS', title: 'Job serialization', cases: jobData },
-  { key: 'AS', title: 'Argument serialization', cases: planned('AS') },
+  { key: 'AS', title: 'Argument serialization', cases: withRubys('AS', argumentSerialization) },
   { key: 'QN', title: 'Queue naming', cases: queueNaming },
   { key: 'QP', title: 'Queue priority', cases: queuePriority },
-  { key: 'TZ', title: 'Time zones', cases: planned('TZ') },
-  { key: 'TR', title: 'Translation', cases: planned('TR') },
-  { key: 'TWZ', title: 'Times with a zone', cases: planned('TWZ') },
+  { key: 'TZ', title: 'Time zones', cases: timeZones },
+  { key: 'TR', title: 'Translation', cases: translation },
+  { key: 'TWZ', title: 'Times with a zone', cases: zonedTimes },
   { key: 'RE', title: 'Rescue', cases: rescuing },
-  { key: 'SE', title: 'Serializers', cases: planned('SE') },
+  { key: 'SE', title: 'Serializers', cases: withRubys('SE', serializers) },
   { key: 'IN', title: 'Instrumentation', cases: planned('IN') },
   { key: 'LG', title: 'Logging', cases: planned('LG') },
   { key: 'CO', title: 'Continuation', cases: planned('CO') },
@@ -37,6 +40,11 @@ export const SECTIONS: readonly Section[] = [
   { key: 'TH', title: 'Test helper', cases: planned('TH') },
   { key: 'IT', title: 'Integration', cases: planned('IT') },
 ];
+
+/** With the cases of the section that are not for us. */
+function withRubys(key: string, cases: readonly Case[]): readonly Case[] {
+  return inOrder([...cases, ...planned(key)]);
+}
 
 function inOrder(cases: readonly Case[]): readonly Case[] {
   return cases.toSorted((a, b) => a.id.localeCompare(b.id));

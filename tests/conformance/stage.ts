@@ -14,7 +14,7 @@ import { TappedAdapter } from './tapped-adapter';
 import { Trace } from './trace';
 import { World } from './world';
 import { JobBuffer } from './zoo/job-buffer';
-import { personSerializer } from './zoo/person-serializer';
+import { SERIALIZERS } from './zoo/carried-values';
 import { QUEUES, ZOO } from './zoo/zoo';
 
 interface OpenParts {
@@ -74,7 +74,7 @@ abstract class Stage {
   }
 }
 
-const SHARED: DroverOptions = { jobs: ZOO, serializers: [personSerializer], logLevel: 'silent' };
+const SHARED: DroverOptions = { jobs: ZOO, serializers: SERIALIZERS, logLevel: 'silent' };
 
 /** The fake store under a fake clock: a new one for each case. */
 export class FakeStage extends Stage {

@@ -3,10 +3,10 @@ import { UnknownJobClassError, withAmbient } from '@drover/core';
 import { STATE } from '../../../packages/core/src/job/job-state';
 import { fromStoredJob } from '../../../packages/core/src/job/stored-form';
 import type { Case } from '../case';
+import { AmbientJob } from '../zoo/ambient-jobs';
 import { HelloJob, PersonJob } from '../zoo/hello-job';
 import { JobBuffer } from '../zoo/job-buffer';
 import { Person } from '../zoo/person';
-import { AmbientJob } from '../zoo/placed-jobs';
 import { RetryJob } from '../zoo/retry-job';
 
 /** JS: the form in which a job travels. */

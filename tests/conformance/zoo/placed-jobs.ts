@@ -1,4 +1,4 @@
-import { ambient, Job, QueueAs, QueueWithPriority } from '@drover/core';
+import { Job, QueueAs, QueueWithPriority } from '@drover/core';
 import { JobBuffer } from './job-buffer';
 
 /** Says where it runs. */
@@ -36,14 +36,6 @@ export class ComputedPriorityJob extends PlacedJob {}
 
 @QueueWithPriority<PlacedJob>((job) => Number(job.arguments[0]) * 2)
 export class PriorityByArgumentJob extends PlacedJob {}
-
-/** Says in which locale and zone it runs. */
-export class AmbientJob extends Job {
-  perform(): void {
-    const { locale, timeZone } = ambient();
-    JobBuffer.add(`${locale} ${timeZone} (job ${this.locale})`);
-  }
-}
 
 /** Its prefix is set after the class was made. */
 @QueueAs('low')

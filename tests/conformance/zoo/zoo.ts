@@ -1,7 +1,9 @@
 import type { JobClass } from '@drover/core';
 import { AfterDiscardJob } from './after-discard-job';
+import * as ambientJobs from './ambient-jobs';
 import * as callbackJobs from './callback-job';
 import * as helloJobs from './hello-job';
+import { KeepJob } from './keep-job';
 import * as placedJobs from './placed-jobs';
 import { RescueJob } from './rescue-job';
 import * as retryJobs from './retry-job';
@@ -9,7 +11,9 @@ import * as retryJobs from './retry-job';
 /** Every job class of the suite. */
 export const ZOO: readonly JobClass[] = [
   AfterDiscardJob,
+  KeepJob,
   RescueJob,
+  ...Object.values(ambientJobs),
   ...Object.values(callbackJobs),
   ...Object.values(helloJobs),
   ...Object.values(placedJobs),

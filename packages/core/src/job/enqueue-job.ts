@@ -4,7 +4,6 @@ import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
 import { dueAt } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
-import { ambient } from '../support/ambient';
 import { runCallbacks } from './callbacks';
 import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
@@ -45,7 +44,6 @@ export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   state.priority = priorityFor(job, set.priority, runtime.defaults);
   state.enqueuedAt = runtime.clock.now();
   state.scheduledAt = dueAt(set, runtime.clock) ?? state.scheduledAt;
-  takeAmbient(state);
   return toStoredJob(job, runtime);
 }
 
@@ -56,13 +54,6 @@ function renew(state: JobState): void {
   state.failures = {};
   state.delivery = undefined;
   state.scheduledAt = undefined;
-}
-
-/** A job keeps the locale and zone it was first enqueued in. */
-function takeAmbient(state: JobState): void {
-  const { locale, timeZone } = ambient();
-  state.locale ??= locale;
-  state.timeZone ??= timeZone;
 }
 
 export function noteReceipt(job: Stateful, { duplicateOf }: EnqueueReceipt): void {

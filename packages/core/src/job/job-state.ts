@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import type { Delivery } from '../adapters/queue-adapter';
 import type { SetOptions } from '../options/placement';
 import type { JobData } from '../serialization/job-data';
+import { ambient } from '../support/ambient';
 import type { Duration } from '../support/duration';
 
 /** Where a job instance keeps what Drover knows of it, out of the way of the user's own fields. */
@@ -66,4 +67,11 @@ export function newState(): JobState {
     signal: undefined,
     retry: undefined,
   };
+}
+
+/** A job keeps the locale and zone it was made in, wherever it is enqueued or run. */
+export function takeAmbient(state: JobState): void {
+  const { locale, timeZone } = ambient();
+  state.locale = locale;
+  state.timeZone = timeZone;
 }

@@ -4,7 +4,7 @@ import { priorityFor, queueNameFor } from '../options/queue-name';
 import { ConfiguredJob } from './configured-job';
 import { enqueueJob } from './enqueue-job';
 import type { JobLogger } from './job-logger';
-import { newState, STATE, type JobState, type RetryRequest } from './job-state';
+import { newState, STATE, takeAmbient, type JobState, type RetryRequest } from './job-state';
 import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
 import { currentRuntime } from './runtime';
 
@@ -177,8 +177,10 @@ function withArguments<T extends Job>(
   set: SetOptions = {},
 ): T {
   const job = new jobClass();
-  job[STATE].args = args;
-  job[STATE].set = set;
+  const state = job[STATE];
+  state.args = args;
+  state.set = set;
+  takeAmbient(state);
   return job;
 }
 

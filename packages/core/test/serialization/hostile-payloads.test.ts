@@ -1,6 +1,9 @@
+import { Temporal } from 'temporal-polyfill';
 import { ArgumentSerializer } from '../../src/serialization/argument-serializer';
 import { DeserializationError } from '../../src/serialization/deserialization-error';
 import type { JsonValue } from '../../src/support/json';
+
+Object.assign(globalThis, { Temporal });
 
 const serializer = new ArgumentSerializer();
 
@@ -45,6 +48,12 @@ describe('a payload that someone else wrote', () => {
     '{"$ref":"Person","value":1}',
     '{"$ref":"__proto__","value":1}',
     '{"$ref":{}}',
+    '{"$temporal":"PlainDate","value":"yesterday"}',
+    '{"$temporal":"PlainDate","value":{"year":2026}}',
+    '{"$temporal":"Duration","value":[]}',
+    '{"$temporal":"Duration","value":null}',
+    '{"$temporal":"constructor","value":"2026-03-17"}',
+    '{"$temporal":"Now","value":"2026-03-17"}',
     '{"$unknown":1}',
     '{"$date":"2020-01-01","$bigint":"1"}',
     '{"$date":"2020-01-01","extra":1}',
@@ -77,5 +86,20 @@ describe('a payload that someone else wrote', () => {
   ])('may nest as deep as it likes without a crash: %s', (open, close) => {
     expect(() => read(nest(10_000, open, close))).toThrow(/nested at most 500 deep/);
     expect(() => read(nest(400, open, close))).not.toThrow();
+  });
+
+  it('may hold a million items, tagged or not', () => {
+    const many = (item: string) => `[${Array.from({ length: 1_000_000 }, () => item).join(',')}]`;
+    expect(read(many('[]'))).toHaveLength(1_000_000);
+    expect(read(many('{"$bigint":"1"}'))).toHaveLength(1_000_000);
+    expect(() => read(many('{"$bigint":"x"}'))).toThrow(/^args\[0]\[0]: expected "\$bigint"/);
+  });
+
+  it('with Temporal says what this process lacks, where it does', () => {
+    Object.assign(globalThis, { Temporal: undefined });
+    expect(() => read('{"$temporal":"PlainDate","value":"2026-03-17"}')).toThrow(
+      /needs globalThis\.Temporal/,
+    );
+    Object.assign(globalThis, { Temporal });
   });
 });

@@ -1,4 +1,8 @@
 import fc from 'fast-check';
+import { Temporal } from 'temporal-polyfill';
+
+// The newest Node has it; the others get it here.
+Object.assign(globalThis, { Temporal });
 
 export class Person {
   constructor(readonly id: number) {}
@@ -34,6 +38,33 @@ const bytes = fc
     ),
   );
 
+const UNITS = ['years', 'days', 'hours', 'seconds', 'milliseconds', 'nanoseconds'] as const;
+
+const moment = fc.tuple(
+  fc.bigInt({ min: -(10n ** 18n), max: 4n * 10n ** 18n }),
+  fc.constantFrom('UTC', 'Europe/Berlin', 'America/Anchorage', 'Africa/Monrovia', '+05:30'),
+  fc.constantFrom('iso8601', 'gregory', 'hebrew', 'japanese'),
+);
+
+const temporal = fc.oneof(
+  moment.chain(([nanoseconds, zone, calendar]) => {
+    const instant = new Temporal.Instant(nanoseconds);
+    const zoned = instant.toZonedDateTimeISO(zone).withCalendar(calendar);
+    const date = zoned.toPlainDate();
+    return fc.constantFrom<object>(
+      ...[instant, zoned, date, zoned.toPlainTime(), zoned.toPlainDateTime()],
+      ...[date.toPlainYearMonth(), date.toPlainMonthDay()],
+    );
+  }),
+  fc
+    .tuple(fc.array(fc.nat({ max: 1e6 }), { minLength: 6, maxLength: 6 }), fc.constantFrom(1, -1))
+    .map(([counts, sign]) =>
+      Temporal.Duration.from(
+        Object.fromEntries(UNITS.map((unit, index) => [unit, (counts[index] ?? 0) * sign || 0])),
+      ),
+    ),
+);
+
 const leaf = fc.oneof(
   text,
   fc.double(),
@@ -45,6 +76,7 @@ const leaf = fc.oneof(
   fc.webUrl().map((url) => new URL(url)),
   fc.constantFrom(/a\/b\n/giu, new RegExp('[\\p{L}--a]', 'v'), /(?:)/),
   bytes,
+  temporal,
   fc.nat().map((id) => new Person(id)),
 );
 
@@ -106,4 +138,18 @@ export function throughJsonb(json: string): unknown {
       Object.prototype,
     );
   });
+}
+
+/** What deep equality leaves open: the order of keys, and what Temporal keeps out of sight. */
+export function outline(value: unknown): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  if (Reflect.has(Temporal, value.constructor?.name)) return temporalOutline(value);
+  const inner = value instanceof Map ? [...value].flat() : value instanceof Set ? [...value] : [];
+  const keys = value instanceof Error || ArrayBuffer.isView(value) ? [] : Object.keys(value);
+  return [keys, keys.map((key) => outline(Reflect.get(value, key))), inner.map(outline)];
+}
+
+function temporalOutline(value: object): unknown {
+  const units = UNITS.map((unit) => Reflect.get(value, unit) as unknown);
+  return [value.constructor, (value as Temporal.Instant).toString(), units];
 }

@@ -6,6 +6,7 @@ import { errorType } from './error-type';
 import { objectReader } from './object-entries';
 import { regexpType, urlType } from './pattern-types';
 import { bigintReader, numberReader, textReader, undefinedReader } from './primitive-types';
+import { temporalType } from './temporal-type';
 
 /** The built-in classes that travel. */
 export const OBJECT_TYPES = [
@@ -16,6 +17,7 @@ export const OBJECT_TYPES = [
   urlType,
   regexpType,
   errorType,
+  temporalType,
 ] as readonly ObjectType[];
 
 /** Every tag but the one of registered serializers. */

@@ -206,8 +206,8 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
     const queue = await failed(open, 1, { data, attempts: 5 });
     const [dead] = await inspector.failedJobs(queue, { offset: 0, limit: 1, newestFirst: true });
     const id = String(dead?.id);
-    expect(await inspector.retry(queue, [id, 'unknown'])).toBe(1);
-    expect(await inspector.retry(queue, [id])).toBe(0);
+    expect(await inspector.retry(queue, [id, 'unknown'])).toEqual({ retried: 1, duplicates: [] });
+    expect(await inspector.retry(queue, [id])).toEqual({ retried: 0, duplicates: [] });
     expect(await inspector.remove(queue, [id])).toBe(0);
     const runs: unknown[] = [];
     await consume(open, queue, async (delivery) => {

@@ -24,6 +24,8 @@ export type { RetryOptions } from './decorators/retry-on';
 export { DiscardOn } from './decorators/discard-on';
 export type { DiscardOptions } from './decorators/discard-on';
 export { Timeout } from './decorators/timeout';
+export { Unique } from './decorators/unique';
+export type { UniqueOptions } from './decorators/unique';
 export { RescueFrom } from './decorators/rescue-from';
 export { JobName } from './decorators/job-name';
 export {
@@ -44,6 +46,12 @@ export type { SetOptions } from './options/placement';
 export type { Wait, WaitFunction } from './options/backoff';
 export type { ErrorClass } from './options/error-class';
 export type { Duration } from './support/duration';
+export type {
+  ArgumentPath,
+  UniqueBy,
+  UniqueConflict,
+  UniqueLockName,
+} from './options/unique-policy';
 
 // Working
 export { Worker } from './worker/worker';
@@ -66,6 +74,7 @@ export type {
   QueueInspector,
   QueueReport,
   QueueSize,
+  RetryReport,
 } from './adapters/queue-inspector';
 export type {
   HeldLock,
@@ -88,6 +97,7 @@ export type {
   RetentionLimit,
   StopReport,
   StoredJob,
+  UniqueLock,
 } from './adapters/queue-adapter';
 export type { Outcome } from './adapters/outcome';
 export type { JobData } from './serialization/job-data';
@@ -101,6 +111,8 @@ export { DroverError } from './support/drover-error';
 export { EnqueueError } from './adapters/enqueue-error';
 export { StoreError } from './adapters/store-error';
 export { PayloadTooLargeError } from './client/payload-too-large-error';
+export { UniqueConflictError } from './options/unique-conflict-error';
+export type { UniqueConflictDetails } from './options/unique-conflict-error';
 export { InvalidConfigFileError } from './worker/config-file/invalid-config-file-error';
 export type { ConfigProblem } from './worker/config-file/invalid-config-file-error';
 export { InvalidOptionsError } from './options/invalid-options-error';

@@ -15,6 +15,7 @@ import { deliveryOf } from './fake-delivery';
 import { FakeLocks } from './fake-locks';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { nextRun, throughJson } from './next-run';
+import { UniqueKeys, type Whereabouts } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
 
 /** Runs after which `drain()` takes it that the jobs will never come to an end. */
@@ -30,6 +31,8 @@ export class FakeAdapter implements QueueAdapter {
   readonly #locks: FakeLocks;
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
+  readonly #running = new Set<string>();
+  readonly #keys = new UniqueKeys((id) => this.#find(id));
   readonly #completed: CompletedJob[] = [];
   readonly #discarded: DiscardedJob[] = [];
   readonly #failed: FailedJob[] = [];
@@ -60,8 +63,10 @@ export class FakeAdapter implements QueueAdapter {
   /** As in every store, an id is stored once. */
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
     if (this.#ids.has(job.id)) return {};
-    this.#ids.add(job.id);
     const now = this.#clock.now();
+    const duplicateOf = this.#keys.take(job, now);
+    if (duplicateOf !== undefined) return { duplicateOf };
+    this.#ids.add(job.id);
     this.#waiting.add({
       ...throughJson(job),
       dueAt: Math.max(now, job.scheduledAt ?? now),
@@ -93,6 +98,7 @@ export class FakeAdapter implements QueueAdapter {
     this.#locks.clear();
     this.#waiting.clear();
     this.#ids.clear();
+    this.#keys.clear();
     for (const list of [this.#completed, this.#discarded, this.#failed]) list.length = 0;
   }
 
@@ -125,9 +131,16 @@ export class FakeAdapter implements QueueAdapter {
 
   async #run(job: EnqueuedJob): Promise<void> {
     this.#waiting.remove(job);
+    this.#running.add(job.id);
     const log = [...job.log];
     const outcome = await this.#perform(deliveryOf(job, (line) => void log.push(line)));
+    this.#running.delete(job.id);
     this.#apply({ ...job, log }, outcome);
+  }
+
+  #find(id: string): Whereabouts {
+    if (this.#running.has(id)) return 'running';
+    return this.#waiting.has(id) ? 'waiting' : 'gone';
   }
 
   #apply(job: EnqueuedJob, outcome: Outcome): void {

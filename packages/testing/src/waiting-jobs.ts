@@ -16,6 +16,10 @@ export class WaitingJobs {
     this.#jobs.splice(this.#jobs.indexOf(job), 1);
   }
 
+  has(id: string): boolean {
+    return this.#jobs.some((job) => job.id === id);
+  }
+
   clear(): void {
     this.#jobs.length = 0;
   }

@@ -1,7 +1,7 @@
 import path from 'node:path';
-import { close, configure } from '@drover/core';
+import { close, configure, type Clock } from '@drover/core';
 import { Queue, type Job as BullJob } from 'bullmq';
-import { NodeProcess } from '../../support/node-process';
+import { NodeProcess, type NodeProcessOptions } from '../../support/node-process';
 import { testRedisUrl, uniqueNamespace } from '../../support/redis';
 import { waitFor } from '../../support/wait-for';
 import { QUEUES, settings } from '../app/settings';
@@ -14,14 +14,33 @@ export class RedisStage extends Stage {
   readonly tolerance = 1000;
   readonly #namespace = uniqueNamespace();
   readonly #queues: readonly Queue[] = QUEUES.map((name) => this.#queue(name));
+  readonly #clock: Clock | undefined;
   #workers: NodeProcess[] = [];
+
+  /** @param clock what is enqueued here goes by it; the workers have that of the machine */
+  constructor(clock?: Clock) {
+    super();
+    this.#clock = clock;
+  }
 
   get workers(): readonly NodeProcess[] {
     return this.#workers;
   }
 
   async startWorker(): Promise<void> {
-    const worker = await NodeProcess.worker([], {
+    this.#workers.push(await NodeProcess.worker([], this.processOptions()));
+  }
+
+  /** Kills every worker. */
+  async killWorkers(): Promise<void> {
+    const workers = this.#workers;
+    this.#workers = [];
+    await Promise.all(workers.map((worker) => worker.stop()));
+  }
+
+  /** For a process of the application. */
+  processOptions(): NodeProcessOptions {
+    return {
       cwd: path.resolve(__dirname, '../app'),
       env: {
         REDIS_URL: testRedisUrl(),
@@ -29,8 +48,7 @@ export class RedisStage extends Stage {
         SCENARIO_NAMESPACE: this.#namespace,
         SCENARIO_SCALE: String(this.scale),
       },
-    });
-    this.#workers.push(worker);
+    };
   }
 
   async settle(): Promise<void> {
@@ -59,7 +77,13 @@ export class RedisStage extends Stage {
 
   protected async start(): Promise<void> {
     const { jobs: _, ...shared } = settings;
-    configure({ ...shared, store: testRedisUrl(), namespace: this.#namespace, jobs: [] });
+    configure({
+      ...shared,
+      store: testRedisUrl(),
+      namespace: this.#namespace,
+      jobs: [],
+      ...(this.#clock && { clock: this.#clock }),
+    });
     await Promise.all([this.startWorker(), this.startWorker()]);
   }
 

@@ -1,3 +1,4 @@
+import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
 import type { LockStore } from './lock-store';
 import type { Outcome } from './outcome';
@@ -19,7 +20,22 @@ export interface StoredJob {
   /** The most runs any rule of the class grants. For display: the rules decide at the failure. */
   readonly attempts?: number;
   readonly retention?: Retention;
+  readonly unique?: UniqueLock;
   readonly data: JobData;
+}
+
+/**
+ * The lock a job takes as it is stored: of two jobs with one key on a queue, the store keeps the
+ * first. It belongs to the id of the job, and is over when the job is gone or finished.
+ */
+export interface UniqueLock {
+  readonly key: string;
+  /** What else ends it: the start of a run, nothing, or only `expiresAt`, whatever becomes of the job. */
+  readonly until: 'executing' | 'executed' | 'expired';
+  /** Milliseconds since the epoch; always set for 'expired'. */
+  readonly expiresAt?: number;
+  /** What becomes of a job that meets it. */
+  readonly onConflict: UniqueConflict;
 }
 
 /** How long a finished job is kept. Absent parts take the adapter's defaults. */

@@ -1,3 +1,4 @@
+import type { UniqueConflictDetails } from '../options/unique-conflict-error';
 import type { JsonValue } from '../support/json';
 import type { StoreFinding } from './store-finding';
 
@@ -34,6 +35,14 @@ export interface FailedJob {
   readonly failedAt: number;
 }
 
+/** What came of a wish to have dead jobs run again. */
+export interface RetryReport {
+  /** How many wait again. */
+  readonly retried: number;
+  /** Those that do not, because a newer job has their lock. */
+  readonly duplicates: readonly UniqueConflictDetails[];
+}
+
 /** A part of a queue's dead jobs, by the time of their failure. */
 export interface FailedPage {
   readonly offset: number;
@@ -56,8 +65,8 @@ export interface QueueInspector {
   clear(queue: string, options: { readonly delayed: boolean }): Promise<number>;
   failedJobs(queue: string, page: FailedPage): Promise<readonly FailedJob[]>;
   failedJob(queue: string, id: string): Promise<FailedJob | undefined>;
-  /** Has dead jobs wait again, all their attempts before them. How many it did so. */
-  retry(queue: string, ids: readonly string[]): Promise<number>;
+  /** Has dead jobs wait again, all their attempts before them. */
+  retry(queue: string, ids: readonly string[]): Promise<RetryReport>;
   /** Removes dead jobs. How many there were. */
   remove(queue: string, ids: readonly string[]): Promise<number>;
   /** How the store is set up and whether that does. */

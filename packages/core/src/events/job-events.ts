@@ -1,4 +1,5 @@
 import type { Outcome } from '../adapters/outcome';
+import type { UniqueConflict } from '../options/unique-policy';
 import type { JsonValue } from '../support/json';
 import type { ProcessEvents } from './process-events';
 
@@ -20,9 +21,21 @@ export interface JobSummary {
 /** Every event and what it carries. Times and durations are milliseconds. */
 export interface JobEvents extends ProcessEvents {
   /** An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. */
-  enqueued: { job: JobSummary; error?: Error; halted?: boolean; duplicateOf?: string };
-  /** `performAllLater` ended. */
-  bulkEnqueued: { jobs: readonly JobSummary[]; errors: readonly Error[] };
+  enqueued: {
+    job: JobSummary;
+    error?: Error;
+    halted?: boolean;
+    /** The job that has the lock this one met. */
+    duplicateOf?: string;
+    /** What the class of a unique job says about conflicts. */
+    onConflict?: UniqueConflict;
+  };
+  /** `performAllLater` ended. `jobs` are those that were stored. */
+  bulkEnqueued: {
+    jobs: readonly JobSummary[];
+    errors: readonly Error[];
+    duplicates: readonly { job: JobSummary; duplicateOf: string }[];
+  };
   performStarted: { job: JobSummary };
   /** An attempt ended; `error` only when no rule took it. */
   performed: {

@@ -9,6 +9,7 @@ import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
+import { withUniqueLock } from './unique-lock';
 
 /** Places the job, runs its enqueue callbacks, stores it, and writes on it what came of it. */
 export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
@@ -44,7 +45,7 @@ export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   state.priority = priorityFor(job, set.priority, runtime.defaults);
   state.enqueuedAt = runtime.clock.now();
   state.scheduledAt = dueAt(set, runtime.clock) ?? state.scheduledAt;
-  return toStoredJob(job, runtime);
+  return withUniqueLock(job, toStoredJob(job, runtime), runtime);
 }
 
 /** What is in the store stays there under its id: enqueued again, the object stands for a new job. */

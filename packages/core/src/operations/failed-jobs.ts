@@ -1,4 +1,5 @@
 import type { FailedJob, QueueInspector } from '../adapters/queue-inspector';
+import { UniqueConflictError, type UniqueConflictDetails } from '../options/unique-conflict-error';
 import {
   checkFilter,
   checkSelection,
@@ -12,6 +13,10 @@ import {
 const PAGE = 100;
 
 type Act = (queue: string, ids: readonly string[]) => Promise<number>;
+
+function retryNote(retried: number, refused: number): string {
+  return `Of ${retried + refused} failed jobs ${retried} wait again, and ${refused} met such a lock.`;
+}
 
 interface FailedJobsParts {
   readonly inspector: () => QueueInspector;
@@ -39,10 +44,17 @@ export class FailedJobs {
       .slice(0, limit);
   }
 
-  retry(selection: FailedJobSelection): Promise<number> {
-    return this.#act('retryJobs()', selection, (queue, ids) =>
-      this.#parts.inspector().retry(queue, ids),
-    );
+  /** @throws UniqueConflictError at the end, when a newer job has the lock of at least one */
+  async retry(selection: FailedJobSelection): Promise<number> {
+    const refused: UniqueConflictDetails[] = [];
+    const count = await this.#act('retryJobs()', selection, async (queue, ids) => {
+      const { retried, duplicates } = await this.#parts.inspector().retry(queue, ids);
+      refused.push(...duplicates);
+      return retried;
+    });
+    const [first] = refused;
+    if (first) throw new UniqueConflictError(first, retryNote(count, refused.length));
+    return count;
   }
 
   delete(selection: FailedJobSelection): Promise<number> {

@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { ErrorPolicy } from './error-policy';
+import type { UniquePolicy } from './unique-policy';
 
 /** A class that declarations hang on. */
 export type DeclaringClass = abstract new (...args: never[]) => object;
@@ -13,7 +14,8 @@ export type Declaration =
   | { readonly kind: 'queue'; readonly queue: QueueOption | undefined }
   | { readonly kind: 'priority'; readonly priority: PriorityOption | undefined }
   | { readonly kind: 'policy'; readonly policy: ErrorPolicy }
-  | { readonly kind: 'timeout'; readonly milliseconds: number };
+  | { readonly kind: 'timeout'; readonly milliseconds: number }
+  | { readonly kind: 'unique'; readonly policy: UniquePolicy };
 
 const KEY = Symbol.for('drover:declarations');
 

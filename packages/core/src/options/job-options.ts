@@ -8,6 +8,7 @@ import {
 } from './declarations';
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import { hooksOf, type Hook } from './hooks';
+import type { UniquePolicy } from './unique-policy';
 
 /** Everything a job class declares: compiled once, frozen. */
 export interface JobOptions {
@@ -24,6 +25,7 @@ export interface JobOptions {
   readonly attempts: number | undefined;
   /** Milliseconds one run may take. */
   readonly timeout: number | undefined;
+  readonly unique: UniquePolicy | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -51,6 +53,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     discardHooks: Object.freeze(hooks.filter(({ point }) => point === 'discard')),
     attempts: mostAttempts(policies),
     timeout: pick(declarations, 'timeout')[0]?.milliseconds,
+    unique: pick(declarations, 'unique')[0]?.policy,
   });
 }
 

@@ -12,11 +12,13 @@ export interface SetOptions {
   readonly queue?: string;
   /** 0 to 2,097,151; smaller runs sooner, 0 before 1. */
   readonly priority?: number;
+  /** False: the job takes no lock of its class's `@Unique`, and meets none. */
+  readonly unique?: boolean;
 }
 
 const HIGHEST_PRIORITY_NUMBER = 2_097_151;
 
-const KNOWN = ['wait', 'waitUntil', 'queue', 'priority'] as const;
+const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique'] as const;
 
 /** Refuses what cannot mean anything, before anything is enqueued. */
 export function checkSetOptions(options: SetOptions): SetOptions {
@@ -36,6 +38,9 @@ export function checkSetOptions(options: SetOptions): SetOptions {
   }
   if (options.queue !== undefined) checkQueueName('set() queue', options.queue);
   if (options.priority !== undefined) checkPriority('set() priority', options.priority);
+  if (options.unique !== undefined && typeof options.unique !== 'boolean') {
+    throw new InvalidOptionsError('set() unique', 'true or false', options.unique);
+  }
   return options;
 }
 

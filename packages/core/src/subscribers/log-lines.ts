@@ -18,13 +18,16 @@ export function enqueuedLine(event: JobEvents['enqueued'], options: LineOptions)
 }
 
 export function bulkLine(
-  { jobs, errors }: JobEvents['bulkEnqueued'],
+  { jobs, errors, duplicates }: JobEvents['bulkEnqueued'],
   { adapter }: LineOptions,
 ): string {
-  const failed = errors.length > 0 ? `Failed enqueuing ${count(errors.length)}` : '';
-  if (jobs.length === 0) return `${failed} to ${adapter}`;
-  const stored = `Enqueued ${count(jobs.length)} to ${adapter} (${perClass(jobs)})`;
-  return failed ? `${stored}. ${failed}` : stored;
+  const parts = [
+    jobs.length > 0 && `Enqueued ${count(jobs.length)} to ${adapter} (${perClass(jobs)})`,
+    errors.length > 0 && `Failed enqueuing ${count(errors.length)}`,
+    duplicates.length > 0 && `Not enqueued ${count(duplicates.length)}, duplicates of others`,
+  ];
+  const line = parts.filter(Boolean).join('. ');
+  return jobs.length === 0 ? `${line} to ${adapter}` : line;
 }
 
 export function startLine({ job }: JobEvents['performStarted'], options: LineOptions): string {

@@ -25,7 +25,7 @@ export function logEvents(
   };
 
   on('error', 'enqueued', (event) => {
-    const level = event.error ? 'error' : 'info';
+    const level = enqueuedLevel(event);
     if (log.isLevelEnabled(level))
       log[level](fields(event.job, event.error), lines.enqueuedLine(event, options));
   });
@@ -107,6 +107,12 @@ function logProcess(listen: Listen, log: Logger): void {
       loopBlockedLine(event, Date.now()),
     ),
   );
+}
+
+/** A duplicate that its class wants logged must be seen where only warnings are. */
+function enqueuedLevel({ error, duplicateOf, onConflict }: JobEvents['enqueued']): Level {
+  if (error) return 'error';
+  return duplicateOf !== undefined && onConflict === 'log' ? 'warn' : 'info';
 }
 
 function fields({ name, id, queue }: JobSummary, error?: Error): object {

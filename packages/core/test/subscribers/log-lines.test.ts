@@ -94,13 +94,18 @@ test.each([
 
 test('a bulk enqueue counts per class, the most frequent first', () => {
   const jobs = [job, { ...job, name: 'LoggingJob' }, job];
-  expect(lines.bulkLine({ jobs, errors: [] }, options)).toBe(
+  expect(lines.bulkLine({ jobs, errors: [], duplicates: [] }, options)).toBe(
     'Enqueued 3 jobs to redis (2 HelloJob, 1 LoggingJob)',
   );
-  expect(lines.bulkLine({ jobs: [job], errors: [error] }, options)).toBe(
-    'Enqueued 1 job to redis (1 HelloJob). Failed enqueuing 1 job',
+  expect(
+    lines.bulkLine(
+      { jobs: [job], errors: [error], duplicates: [{ job, duplicateOf: '1' }] },
+      options,
+    ),
+  ).toBe(
+    'Enqueued 1 job to redis (1 HelloJob). Failed enqueuing 1 job. Not enqueued 1 job, duplicates of others',
   );
-  expect(lines.bulkLine({ jobs: [], errors: [error, error] }, options)).toBe(
+  expect(lines.bulkLine({ jobs: [], errors: [error, error], duplicates: [] }, options)).toBe(
     'Failed enqueuing 2 jobs to redis',
   );
 });

@@ -1,4 +1,4 @@
-import { Queue, type WorkerOptions } from 'bullmq';
+import { Queue, type JobJson, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
 import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
@@ -22,6 +22,7 @@ import { pingStore } from './ping-store';
 import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
 import { toBullJob } from './to-bullmq-job';
+import { addInSpiteOf } from './unique/add-in-spite-of';
 
 export interface BullMQAdapterOptions extends StoreAccessOptions {
   readonly name: 'redis' | 'postgres' | 'embedded';
@@ -58,7 +59,9 @@ export class BullMQAdapter implements QueueAdapter {
       // Before the store opens: the job is what it was at the call.
       const bullJob = toBullJob(job);
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
-      return receiptFor(job, await queue.getBackend().addJob(bullJob, job.id));
+      const stored = await queue.getBackend().addJob(bullJob, job.id);
+      if (stored === job.id) return {};
+      return receiptFor(job, await this.#settle(stored, bullJob, queue));
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
@@ -71,6 +74,7 @@ export class BullMQAdapter implements QueueAdapter {
         const ids = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
           inOrder: this.name !== 'postgres',
+          settle: (stored, job, queue) => this.#settle(stored, job, queue),
         });
         group.forEach((job, index) => {
           const id = ids[index];
@@ -123,6 +127,12 @@ export class BullMQAdapter implements QueueAdapter {
     const store = await this.#access.release();
     await Promise.allSettled(queues.map((queue) => queue.close()));
     await store?.close();
+  }
+
+  /** The store kept another job: perhaps one that has no right to its lock any more. */
+  async #settle(stored: string, job: JobJson, queue: AnyQueue): Promise<string> {
+    const { uniqueKeys: keys } = await this.#access.ready();
+    return addInSpiteOf(stored, job, { queue, keys });
   }
 
   /** The hot path: a known queue on a ready store costs no promise. */

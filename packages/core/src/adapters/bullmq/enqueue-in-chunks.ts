@@ -11,6 +11,8 @@ interface ChunkParts {
   readonly queueFor: () => Promise<AnyQueue>;
   /** Whether calls that overlap arrive in their order, as on the one connection to a Redis. */
   readonly inOrder: boolean;
+  /** Asked when the store kept another job. Resolves to the id of the job that is stored. */
+  readonly settle: (stored: string, job: JobJson, queue: AnyQueue) => Promise<string>;
 }
 
 /**
@@ -19,26 +21,34 @@ interface ChunkParts {
  */
 export async function enqueueInChunks(
   jobs: readonly StoredJob[],
-  { queueFor, inOrder }: ChunkParts,
+  parts: ChunkParts,
 ): Promise<(string | Error)[]> {
   // All at once: the jobs are what they were at the call, also in the last chunk.
   const chunks = chunksOf(jobs.map(toBullJob));
   const ids: (string | Error)[][] = [];
   const next = chunks.entries();
   const lane = async () => {
-    for (const [index, chunk] of next) ids[index] = await enqueueChunk(chunk, queueFor);
+    for (const [index, chunk] of next) ids[index] = await enqueueChunk(chunk, parts);
   };
-  await Promise.all(Array.from({ length: inOrder ? IN_FLIGHT : 1 }, lane));
+  await Promise.all(Array.from({ length: parts.inOrder ? IN_FLIGHT : 1 }, lane));
   return ids.flat();
 }
 
 async function enqueueChunk(
   chunk: readonly JobJson[],
-  queueFor: () => Promise<AnyQueue>,
+  { queueFor, settle }: ChunkParts,
 ): Promise<(string | Error)[]> {
   try {
     const queue = await queueFor();
-    return await queue.getBackend().addJobs(chunk.map((job) => ({ job, jobId: job.id })));
+    const ids = await queue.getBackend().addJobs(chunk.map((job) => ({ job, jobId: job.id })));
+    const others = chunk.flatMap((job, index) => {
+      const id = ids[index];
+      return id === undefined || id === job.id ? [] : [{ index, id, job }];
+    });
+    await Promise.all(
+      others.map(async ({ index, id, job }) => (ids[index] = await settle(id, job, queue))),
+    );
+    return ids;
   } catch (error) {
     return chunk.map(() => error as Error);
   }

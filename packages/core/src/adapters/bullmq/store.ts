@@ -9,6 +9,7 @@ import type {
 import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
 import type { StoreSurvey } from './inspect/store-survey';
+import type { UniqueKeys } from './unique/unique-keys';
 
 export type StoreKind = 'redis' | 'postgres' | 'embedded';
 
@@ -60,6 +61,8 @@ export interface BullStore {
   readonly locks: LockStore;
   /** Only after `ready`. */
   readonly survey: StoreSurvey;
+  /** Only after `ready`. */
+  readonly uniqueKeys: UniqueKeys;
   /** Rejects with StoreError within `timeout` milliseconds when the producer side cannot send. */
   ready(timeout: number): Promise<void>;
   /** The cheapest question there is. Only after `ready`. */

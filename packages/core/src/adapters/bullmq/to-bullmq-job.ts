@@ -21,5 +21,6 @@ export function toBullJob(job: StoredJob): JobJson {
     stalledCounter: 0,
     failedReason: 'null',
     returnvalue: 'null',
+    ...(job.unique && { deduplicationId: job.unique.key }),
   };
 }

@@ -1,5 +1,11 @@
 import { Queue, type Job as BullJob } from 'bullmq';
-import type { FailedJob, FailedPage, QueueInspector, QueueReport } from '../../queue-inspector';
+import type {
+  FailedJob,
+  FailedPage,
+  QueueInspector,
+  QueueReport,
+  RetryReport,
+} from '../../queue-inspector';
 import type { StoreFinding } from '../../store-finding';
 import type { AnyQueue } from '../any-queue';
 import type { BullStore } from '../store';
@@ -91,12 +97,18 @@ export class BullInspector implements QueueInspector {
     return job && (await job.isFailed()) ? toFailedJob(job as BullJob) : undefined;
   }
 
-  retry(name: string, ids: readonly string[]): Promise<number> {
-    return this.#forEach(name, ids, retryFailed);
+  async retry(name: string, ids: readonly string[]): Promise<RetryReport> {
+    const { uniqueKeys } = await this.#parts.open();
+    const results = await this.#forEach(name, ids, (job) => retryFailed(job, uniqueKeys));
+    return {
+      retried: results.filter((result) => result === true).length,
+      duplicates: results.filter((result) => typeof result === 'object'),
+    };
   }
 
-  remove(name: string, ids: readonly string[]): Promise<number> {
-    return this.#forEach(name, ids, removeFailed);
+  async remove(name: string, ids: readonly string[]): Promise<number> {
+    const results = await this.#forEach(name, ids, removeFailed);
+    return results.filter(Boolean).length;
   }
 
   async examine(): Promise<readonly StoreFinding[]> {
@@ -109,20 +121,19 @@ export class BullInspector implements QueueInspector {
     await Promise.allSettled(queues.map((queue) => queue.close()));
   }
 
-  /** How many of them the action took. */
-  async #forEach(
+  /** What the action made of each; false for those that are not there. */
+  async #forEach<T>(
     name: string,
     ids: readonly string[],
-    action: (job: BullJob) => Promise<boolean>,
-  ): Promise<number> {
+    action: (job: BullJob) => Promise<T>,
+  ): Promise<(T | false)[]> {
     const queue = await this.#queue(name);
-    const taken = await Promise.all(
+    return Promise.all(
       ids.map(async (id) => {
         const job = await queue.getJob(id);
         return job !== undefined && action(job as BullJob);
       }),
     );
-    return taken.filter(Boolean).length;
   }
 
   async #queue(name: string): Promise<AnyQueue> {

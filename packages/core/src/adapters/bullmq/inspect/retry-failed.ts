@@ -1,11 +1,19 @@
 import type { Job as BullJob } from 'bullmq';
+import type { UniqueConflictDetails } from '../../../options/unique-conflict-error';
+import { ownLockOf, takeKey } from '../unique/take-key';
+import type { UniqueKeys } from '../unique/unique-keys';
 import { fieldsOf } from './to-failed-job';
 
 /**
  * Has a dead job wait again. Whoever retries it has mended something: all attempts of its rules are
- * before it again. False when it is not dead any more.
+ * before it again. False when it is not dead any more; the conflict when its lock is another's now.
  */
-export async function retryFailed(job: BullJob): Promise<boolean> {
+export async function retryFailed(
+  job: BullJob,
+  keys: UniqueKeys,
+): Promise<boolean | UniqueConflictDetails> {
+  const duplicateOf = await takeKey(job, keys);
+  if (duplicateOf !== undefined) return { name: job.name, key: ownLockOf(job) ?? '', duplicateOf };
   const { failures, executions, ...data } = fieldsOf(job.data);
   if (failures !== undefined || executions !== undefined) await job.updateData(data);
   return succeeds(job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));

@@ -14,6 +14,7 @@ import type { PostgresDatabase } from './postgres-database';
 import { PostgresLocks } from './postgres-locks';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSurvey } from './postgres-survey';
+import { PostgresUniqueKeys } from './postgres-unique-keys';
 
 const FAREWELL = 1000;
 
@@ -22,6 +23,7 @@ export class PostgresStore implements BullStore {
   readonly processes: PostgresProcesses;
   readonly locks: PostgresLocks;
   readonly survey: PostgresSurvey;
+  readonly uniqueKeys: PostgresUniqueKeys;
   readonly #database: PostgresDatabase;
   readonly #timeout: number;
   readonly #errors = new ErrorFeed();
@@ -42,6 +44,7 @@ export class PostgresStore implements BullStore {
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);
     this.survey = new PostgresSurvey(kind, pool);
+    this.uniqueKeys = new PostgresUniqueKeys(pool);
   }
 
   /** From then on each query finds a connection of its own, or fails in bounded time. */

@@ -10,6 +10,7 @@ import { RedisLocks } from './redis-locks';
 import { RedisProcesses } from './redis-processes';
 import type { RedisClient, RedisSource } from './redis-source';
 import { RedisSurvey } from './redis-survey';
+import { RedisUniqueKeys } from './redis-unique-keys';
 import { workerSettings } from './settings';
 
 const FAREWELL = 1000;
@@ -20,6 +21,7 @@ export class RedisStore implements BullStore {
   readonly processes: RedisProcesses;
   readonly locks: RedisLocks;
   readonly survey: RedisSurvey;
+  readonly uniqueKeys: RedisUniqueKeys;
   readonly #source: RedisSource;
   readonly #prefix: string;
   readonly #timeout: number;
@@ -44,6 +46,7 @@ export class RedisStore implements BullStore {
     this.processes = new RedisProcesses(client, this.#prefix);
     this.locks = new RedisLocks(client, this.#prefix);
     this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });
+    this.uniqueKeys = new RedisUniqueKeys(client, this.#prefix);
   }
 
   get isReady(): boolean {

@@ -1,0 +1,68 @@
+import { hash } from 'node:crypto';
+import type { StoredJob, UniqueLock } from '../adapters/queue-adapter';
+import type { DeclaringClass } from '../options/declarations';
+import { InvalidOptionsError } from '../options/invalid-options-error';
+import { optionsOf } from '../options/job-options';
+import type { ArgumentPath, UniqueLockName, UniquePolicy } from '../options/unique-policy';
+import { canonicalJson } from '../serialization/canonical-json';
+import type { JsonValue } from '../support/json';
+import { STATE } from './job-state';
+import type { Stateful } from './performable';
+import type { Runtime } from './runtime';
+
+const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until']>> = {
+  untilExecuting: 'executing',
+  untilExecuted: 'executed',
+  untilExpired: 'expired',
+};
+
+/** The stored form with the lock its class asks for; as it is for a class without `@Unique`. */
+export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtime): StoredJob {
+  const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
+  if (policy === undefined || job[STATE].set.unique === false) return stored;
+  const { lock, ttl, onConflict } = policy;
+  const due = Math.max(stored.enqueuedAt, stored.scheduledAt ?? 0);
+  const unique: UniqueLock = {
+    key: `${stored.name}:${digest(keyOf(job, stored, { policy, runtime }))}`,
+    until: UNTIL[lock],
+    onConflict,
+    ...(ttl !== undefined && { expiresAt: due + ttl }),
+  };
+  return { ...stored, unique };
+}
+
+/** What of the arguments tells this job from others, encoded. */
+function keyOf(
+  job: Stateful,
+  { name, data }: StoredJob,
+  { policy: { by }, runtime }: { policy: UniquePolicy; runtime: Runtime },
+): JsonValue {
+  if (by === undefined) return data.args;
+  const { args } = job[STATE];
+  if (args === undefined) throw notDecoded(name);
+  const chosen =
+    typeof by === 'function'
+      ? by(...(args as never[]))
+      : [by].flat().map((path: ArgumentPath) => valueAt(args, path));
+  return runtime.serializer.serializeValue(chosen, `the unique key of ${name}`);
+}
+
+function valueAt(args: readonly unknown[], path: ArgumentPath): unknown {
+  return String(path)
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], args);
+}
+
+/** Short enough for a key, long enough that two never meet. */
+function digest(key: JsonValue): string {
+  return hash('sha256', canonicalJson(key), 'base64url').slice(0, 27);
+}
+
+function notDecoded(name: string): InvalidOptionsError {
+  return new InvalidOptionsError(
+    `@Unique by of ${name}`,
+    'a job whose arguments are decoded',
+    'one of which they could not be',
+    'Enqueue it from its arguments: performLater(...args).',
+  );
+}

@@ -1,0 +1,21 @@
+/** What a lock of a class lasts for, in sidekiq-unique-jobs' terms. */
+export type UniqueLockName = 'untilExecuting' | 'untilExecuted' | 'untilExpired';
+
+/** What becomes of an enqueue that meets a lock. */
+export type UniqueConflict = 'reject' | 'log' | 'raise';
+
+/** A position of an argument, or a path into it: `0`, `'0.account.id'`. */
+export type ArgumentPath = number | string;
+
+/** Arguments that tell two jobs apart: chosen by position or path, or by a function of all of them. */
+export type UniqueBy = ArgumentPath | readonly ArgumentPath[] | ((...args: never[]) => unknown);
+
+/** Of jobs with one key, a class lets one at a time into the store. */
+export interface UniquePolicy {
+  readonly lock: UniqueLockName;
+  /** Milliseconds from when the job is due. */
+  readonly ttl: number | undefined;
+  readonly onConflict: UniqueConflict;
+  /** Undefined: all arguments. */
+  readonly by: UniqueBy | undefined;
+}

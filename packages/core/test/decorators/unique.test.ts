@@ -1,0 +1,44 @@
+import { InvalidOptionsError, Job, Unique } from '../../src/index';
+import { optionsOf } from '../../src/options/job-options';
+
+@Unique('1 hour')
+class ReportJob extends Job {
+  perform(_accountId: number) {}
+}
+
+class QuarterlyReportJob extends ReportJob {}
+
+@Unique({ lock: 'untilExecuting', onConflict: 'raise', by: [0, '1.id'] })
+class SyncJob extends ReportJob {}
+
+test('a duration alone is the time of a lock until the job ends', () => {
+  expect(optionsOf(ReportJob).unique).toEqual({
+    lock: 'untilExecuted',
+    ttl: 3_600_000,
+    onConflict: 'reject',
+    by: undefined,
+  });
+});
+
+test('a subclass inherits the lock of its parent, or has its own', () => {
+  expect(optionsOf(QuarterlyReportJob).unique).toBe(optionsOf(ReportJob).unique);
+  expect(optionsOf(SyncJob).unique).toMatchObject({ lock: 'untilExecuting', ttl: undefined });
+});
+
+test.each<[object | string | number, string]>([
+  ['soon', "@Unique ttl: expected milliseconds as a number, or a text such as '30 seconds'"],
+  [0, 'at least 1 ms, got 0'],
+  [{ ttl: -1 }, 'at least 1 ms, got -1'],
+  [{ lock: 'untilDone' }, "@Unique lock: expected 'untilExecuting', 'untilExecuted'"],
+  [{ lock: 'untilExpired' }, "@Unique lock 'untilExpired': expected a ttl beside it"],
+  [{ onConflict: 'ignore' }, "@Unique onConflict: expected 'reject'"],
+  [{ tll: '1 hour' }, '@Unique: expected only the options lock, ttl, onConflict, by, got "tll"'],
+  [{ by: {} }, '@Unique by: expected a function of the arguments, a position (0), a path'],
+  [{ by: [] }, 'or a list of them, got []'],
+  [{ by: [0, 'account.id'] }, "got [ 0, 'account.id' ]"],
+  [{ by: -1 }, 'got -1'],
+])('%j is refused when the class loads', (options, message) => {
+  const declareIt = () => Unique(options as never);
+  expect(declareIt).toThrow(InvalidOptionsError);
+  expect(declareIt).toThrow(message);
+});

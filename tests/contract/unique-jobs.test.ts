@@ -1,0 +1,191 @@
+import type { Outcome } from '../../packages/core/src/adapters/outcome';
+import type {
+  Consumer,
+  StoredJob,
+  UniqueLock,
+} from '../../packages/core/src/adapters/queue-adapter';
+import { waitFor } from '../support/wait-for';
+import { openTestStore, storedJob, type StoreName, type TestStore } from './stores';
+
+const HOUR = 3_600_000;
+
+let keys = 0;
+const newKey = () => `TestJob:${(keys += 1)}`;
+
+function locked(queue: string, key: string, lock: Partial<UniqueLock> = {}): StoredJob {
+  return storedJob(queue, {
+    unique: { key, until: 'executed', onConflict: 'reject', ...lock },
+  });
+}
+
+describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s', (name) => {
+  let store: TestStore | undefined;
+  let consumers: Consumer[] = [];
+
+  beforeAll(async () => {
+    store = await openTestStore(name);
+    // The first embedded database of a machine is made from scratch, which takes its time.
+    await (await store?.inspect('warm-up'))?.waitUntilReady();
+  }, 120_000);
+  afterEach(async () => {
+    await Promise.all(consumers.map((each) => each.stop({ timeout: 0, reason: 'test over' })));
+    consumers = [];
+  });
+  afterAll(() => store?.close());
+
+  /** A machine without the store has said so on its standard error. */
+  const onStore = (what: string, run: (open: TestStore) => Promise<void>) =>
+    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
+    test(
+      what,
+      async () => {
+        if (store) await run(store);
+      },
+      30_000,
+    );
+
+  /** Has the jobs of a queue end so, once `release` is called. */
+  async function work(open: TestStore, queue: string, outcome: Outcome) {
+    const started: string[] = [];
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const options = { queues: [{ name: queue }], concurrency: 5 };
+    const consumer = await open.adapter.consume(options, async ({ id }) => {
+      started.push(id);
+      await released;
+      return outcome;
+    });
+    consumers.push(consumer);
+    return { started, release };
+  }
+
+  const count = async (open: TestStore, queue: string, state: 'completed' | 'failed' | 'delayed') =>
+    (await (await open.inspect(queue)).getJobCounts(state))[state] ?? 0;
+
+  onStore('of jobs with one key a queue keeps the first, and says which', async (open) => {
+    const [queue, other] = [open.queue(), open.queue()];
+    const key = newKey();
+    const first = locked(queue, key);
+    expect(await open.adapter.enqueue(first)).toEqual({});
+    expect(await open.adapter.enqueue(locked(queue, key))).toEqual({ duplicateOf: first.id });
+    expect(await open.adapter.enqueue(locked(queue, newKey()))).toEqual({});
+    expect(await open.adapter.enqueue(locked(other, key))).toEqual({});
+    expect(await (await open.inspect(queue)).getWaitingCount()).toBe(2);
+  });
+
+  onStore('a job sent twice is no duplicate of itself', async (open) => {
+    const job = locked(open.queue(), newKey());
+    await open.adapter.enqueue(job);
+    expect(await open.adapter.enqueue(job)).toEqual({});
+    expect(await open.adapter.enqueueAll([job, job])).toEqual([{}, {}]);
+  });
+
+  onStore('in bulk, duplicates of the store and of one another are refused', async (open) => {
+    const queue = open.queue();
+    const [one, two] = [newKey(), newKey()];
+    const first = locked(queue, one);
+    await open.adapter.enqueue(first);
+    const second = locked(queue, two);
+    const jobs = [locked(queue, one), second, locked(queue, two), storedJob(queue)];
+    expect(await open.adapter.enqueueAll(jobs)).toEqual([
+      { duplicateOf: first.id },
+      {},
+      { duplicateOf: second.id },
+      {},
+    ]);
+    expect(await (await open.inspect(queue)).getWaitingCount()).toBe(3);
+  });
+
+  onStore('a lock until the run starts is over when it does', async (open) => {
+    const queue = open.queue();
+    const lock = { until: 'executing' as const };
+    const key = newKey();
+    const first = locked(queue, key, lock);
+    await open.adapter.enqueue(first);
+    const { started, release } = await work(open, queue, {
+      kind: 'retried',
+      delay: HOUR,
+      error: new Error('busy'),
+      data: { drover: 1, args: [] },
+    });
+    await waitFor(() => started.length === 1);
+    const second = locked(queue, key, lock);
+    expect(await open.adapter.enqueue(second)).toEqual({});
+    await waitFor(() => started.length === 2);
+    release();
+    await waitFor(async () => (await count(open, queue, 'delayed')) === 2);
+    // Both wait for their retries: the lock is still the second one's.
+    const third = await open.adapter.enqueue(locked(queue, key, lock));
+    expect(third).toEqual({ duplicateOf: second.id });
+  });
+
+  onStore('a lock until a time outlives its job', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    const expired = { until: 'expired' as const };
+    const first = locked(queue, key, { ...expired, expiresAt: Date.now() + 2000 });
+    await open.adapter.enqueue(first);
+    const { release } = await work(open, queue, { kind: 'completed' });
+    release();
+    await waitFor(async () => (await count(open, queue, 'completed')) === 1);
+    const again = () => locked(queue, key, { ...expired, expiresAt: Date.now() + HOUR });
+    expect(await open.adapter.enqueue(again())).toEqual({ duplicateOf: first.id });
+    await waitFor(async () => !(await open.adapter.enqueue(again())).duplicateOf);
+  });
+
+  onStore('a job whose lock has expired does not free that of its successor', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    await open.adapter.enqueue(locked(queue, key, { expiresAt: Date.now() }));
+    const { started, release } = await work(open, queue, { kind: 'completed' });
+    await waitFor(() => started.length === 1);
+    const second = locked(queue, key, { expiresAt: Date.now() + HOUR });
+    expect(await open.adapter.enqueue({ ...second, scheduledAt: Date.now() + HOUR })).toEqual({});
+    release();
+    await waitFor(async () => (await count(open, queue, 'completed')) === 1);
+    const third = await open.adapter.enqueue(locked(queue, key));
+    expect(third).toEqual({ duplicateOf: second.id });
+  });
+
+  onStore('whatever removes a job, the next one is stored', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    const bull = await open.inspect(queue);
+    const roads = [
+      (id: string) => bull.remove(id),
+      () => bull.drain(),
+      () => bull.clean(0, 100, 'wait'),
+      () => bull.obliterate({ force: true }),
+    ];
+    for (const remove of roads) {
+      const job = locked(queue, key);
+      expect(await open.adapter.enqueue(job)).toEqual({});
+      await remove(job.id);
+      await bull.resume();
+    }
+    expect(await open.adapter.enqueue(locked(queue, key))).toEqual({});
+    expect(await bull.getWaitingCount()).toBe(1);
+  });
+
+  onStore('a dead job that runs again takes its lock again', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    const inspector = open.adapter.inspect();
+    const dead = locked(queue, key);
+    await open.adapter.enqueue(dead);
+    const { release } = await work(open, queue, { kind: 'failed', error: new Error('broken') });
+    release();
+    await waitFor(async () => (await count(open, queue, 'failed')) === 1);
+    await Promise.all(consumers.map((each) => each.stop({ timeout: 0, reason: 'test' })));
+    const newer = locked(queue, key);
+    expect(await open.adapter.enqueue(newer)).toEqual({});
+    expect(await inspector.retry(queue, [dead.id])).toEqual({
+      retried: 0,
+      duplicates: [{ name: 'TestJob', key, duplicateOf: newer.id }],
+    });
+    await (await open.inspect(queue)).remove(newer.id);
+    expect(await inspector.retry(queue, [dead.id])).toEqual({ retried: 1, duplicates: [] });
+    const third = await open.adapter.enqueue(locked(queue, key));
+    expect(third).toEqual({ duplicateOf: dead.id });
+  });
+});

@@ -12,6 +12,7 @@ import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
 import type { Runtime } from './job/runtime';
 import { STATE } from './job/job-state';
+import { JobHandle } from './job/status/job-handle';
 import { knownQueues } from './operations/known-queues';
 import { Operations } from './operations/operations';
 import type { JobDefaults } from './options/job-defaults';
@@ -82,6 +83,7 @@ export class Application implements Runtime {
     this.operations = new Operations({
       adapter: this.adapter,
       clock: this.clock,
+      handleOf: (id, queue) => this.handleOf(id, queue),
       knownQueues: () => knownQueues(config, servedQueues(this.registry, this.defaults)),
     });
     this.#stopLogging = logEvents(this.events, this.logger, {
@@ -92,6 +94,10 @@ export class Application implements Runtime {
 
   loggerFor(job: Job): JobLogger {
     return this.logger.child({ job: job.constructor.name, jobId: job[STATE].id });
+  }
+
+  handleOf(id: string, queue: string): JobHandle {
+    return new JobHandle({ id, queue }, this);
   }
 
   performNow(job: Job): Promise<unknown> {

@@ -5,7 +5,10 @@ import { resolveConfiguration } from './config';
 import type { DroverOptions } from './drover-options';
 import { currentRuntime, installedRuntime, installRuntime, setDefaultRuntime } from './job/runtime';
 import type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
-import type { QueueInfo } from './operations/operations';
+import type { CancelAnswer } from './job/status/cancel-job';
+import type { JobHandle } from './job/status/job-handle';
+import type { JobStatus } from './job/status/job-status';
+import type { QueueInfo, WhichQueue } from './operations/operations';
 import type { QueueHandle } from './operations/queue-handle';
 import type { Worker } from './worker/worker';
 
@@ -64,6 +67,27 @@ export function queues(): Promise<readonly QueueInfo[]> {
 /** One queue, to pause, resume, clear or measure. @throws InvalidOptionsError */
 export function queue(name: string): QueueHandle {
   return currentApplication().operations.queue(name);
+}
+
+/**
+ * The job of this id, to ask after or to cancel; undefined when the store has none (any more). It is
+ * looked for on every queue, one question each, unless its queue is named.
+ */
+export function findJob(id: string, where: WhichQueue = {}): Promise<JobHandle | undefined> {
+  return currentApplication().operations.findJob(id, where);
+}
+
+/** Where the job of this id stands; 'unknown' when the store has none (any more). See `findJob`. */
+export function jobStatus(id: string, where: WhichQueue = {}): Promise<JobStatus> {
+  return currentApplication().operations.jobStatus(id, where);
+}
+
+/**
+ * Cancels a job from any process. One that waits or is delayed is removed; the signal of one that runs
+ * is aborted within a second, and whatever that run still does does not count.
+ */
+export function cancel(id: string, where: WhichQueue = {}): Promise<CancelAnswer> {
+  return currentApplication().operations.cancel(id, where);
 }
 
 /** Jobs that no rule gives another attempt, the newest failure first. `limit` is 100 by default. */

@@ -10,6 +10,9 @@ export type { PerformArguments, PerformResult } from './job/performable';
 export type { ConfiguredJob } from './job/configured-job';
 export type { RetryRequest } from './job/job-state';
 export type { JobLogger } from './job/job-logger';
+export type { JobHandle, ResultOptions } from './job/status/job-handle';
+export type { JobStatus } from './job/status/job-status';
+export type { CancelAnswer } from './job/status/cancel-job';
 export { performAllLater } from './job/perform-all-later';
 export { halt } from './job/halt';
 export { snooze } from './job/snooze';
@@ -61,7 +64,17 @@ export type { QueueOption } from './worker/queue-shares';
 export type { WorkChoices } from './worker/work-settings';
 
 // Operations
-export { deleteJobs, failedJobs, processes, queue, queues, retryJobs } from './drover';
+export {
+  cancel,
+  deleteJobs,
+  failedJobs,
+  findJob,
+  jobStatus,
+  processes,
+  queue,
+  queues,
+  retryJobs,
+} from './drover';
 export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 export type { QueueInfo } from './operations/operations';
 export type { QueueHandle } from './operations/queue-handle';
@@ -84,6 +97,7 @@ export type {
   LockRequest,
   LockStore,
 } from './adapters/lock-store';
+export type { JobDirectory, JobRecord, JobState } from './adapters/job-directory';
 export type { StoreFinding } from './adapters/store-finding';
 export type {
   Consumer,
@@ -126,8 +140,11 @@ export {
   UnknownJobClassError,
   UnstableJobNameError,
 } from './registry/registry-errors';
-export { UnsupportedOperationError } from './operations/unsupported-operation-error';
 export { JobCrashedError } from './execution/job-crashed-error';
+export { UnsupportedOperationError } from './adapters/unsupported-operation-error';
+export { JobCancelledError } from './adapters/job-cancelled-error';
+export { JobResultError } from './job/status/job-result-error';
+export type { JobResultErrorCode } from './job/status/job-result-error';
 export { JobTimeoutError } from './execution/job-timeout-error';
 export { ThrownValueError } from './support/thrown-value-error';
 export { MissingDependencyError } from './support/missing-dependency-error';

@@ -4,6 +4,7 @@ import {
   type ConsumeOptions,
   type Delivery,
   type EnqueueReceipt,
+  type JobDirectory,
   type Outcome,
   type Perform,
   type QueueAdapter,
@@ -11,10 +12,11 @@ import {
 } from '@drover/core';
 import { EndlessDrainError } from './endless-drain-error';
 import type { FakeClock } from './fake-clock';
-import { deliveryOf } from './fake-delivery';
 import { FakeLocks } from './fake-locks';
+import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { nextRun, throughJson } from './next-run';
+import { RunningJobs } from './running-jobs';
 import { UniqueKeys, type Whereabouts } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
 
@@ -31,7 +33,7 @@ export class FakeAdapter implements QueueAdapter {
   readonly #locks: FakeLocks;
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
-  readonly #running = new Set<string>();
+  readonly #running = new RunningJobs();
   readonly #keys = new UniqueKeys((id) => this.#find(id));
   readonly #completed: CompletedJob[] = [];
   readonly #discarded: DiscardedJob[] = [];
@@ -91,6 +93,17 @@ export class FakeAdapter implements QueueAdapter {
     return this.#locks;
   }
 
+  jobs(): JobDirectory {
+    return new FakeJobDirectory({
+      waiting: this.#waiting,
+      running: this.#running,
+      completed: this.#completed,
+      discarded: this.#discarded,
+      failed: this.#failed,
+      now: () => this.#clock.now(),
+    });
+  }
+
   async close(): Promise<void> {}
 
   /** Forgets every job and every lock. */
@@ -130,12 +143,10 @@ export class FakeAdapter implements QueueAdapter {
   }
 
   async #run(job: EnqueuedJob): Promise<void> {
-    this.#waiting.remove(job);
-    this.#running.add(job.id);
-    const log = [...job.log];
-    const outcome = await this.#perform(deliveryOf(job, (line) => void log.push(line)));
-    this.#running.delete(job.id);
-    this.#apply({ ...job, log }, outcome);
+    // An earlier job of the round may have cancelled it.
+    if (!this.#waiting.remove(job)) return;
+    const outcome = await this.#perform(this.#running.start(job, this.#clock.now()));
+    this.#apply({ ...this.#running.end(job), finishedAt: this.#clock.now() }, outcome);
   }
 
   #find(id: string): Whereabouts {

@@ -1,13 +1,23 @@
-import type { Delivery } from '@drover/core';
+import type { Delivery, JsonValue } from '@drover/core';
 import type { EnqueuedJob } from './fake-jobs';
 
+interface DeliveryParts {
+  readonly signal: AbortSignal;
+  readonly isCancelled: () => boolean;
+  readonly log: (line: string) => void;
+  readonly progress: (value: JsonValue) => void;
+}
+
 /** One attempt of a fake job. Its data are a copy: a run cannot change the record. */
-export function deliveryOf(job: EnqueuedJob, log: (line: string) => void): Delivery {
+export function deliveryOf(job: EnqueuedJob, parts: DeliveryParts): Delivery {
   const { id, name, queue, priority, enqueuedAt, attemptsMade, data } = job;
+  const { signal, isCancelled, log, progress } = parts;
   return {
     ...{ id, name, queue, priority, enqueuedAt, attemptsMade },
     data: structuredClone(data),
-    signal: new AbortController().signal,
-    log,
+    ...{ signal, log, progress },
+    get cancelled() {
+      return isCancelled();
+    },
   };
 }

@@ -1,4 +1,4 @@
-import type { Outcome, StoredJob } from '@drover/core';
+import type { JsonValue, Outcome, StoredJob } from '@drover/core';
 
 /** A job that waits in the fake store, or runs. */
 export interface EnqueuedJob extends StoredJob {
@@ -7,6 +7,11 @@ export interface EnqueuedJob extends StoredJob {
   readonly attemptsMade: number;
   /** What its runs wrote into the job's own log. */
   readonly log: readonly string[];
+  /** What its runs said last of how far they are, encoded. */
+  readonly progress?: JsonValue;
+  /** When its last run started and ended, on the fake clock. */
+  readonly startedAt?: number;
+  readonly finishedAt?: number;
 }
 
 /** A job whose `perform` returned. */

@@ -12,8 +12,11 @@ export class WaitingJobs {
     this.#jobs.push(job);
   }
 
-  remove(job: EnqueuedJob): void {
-    this.#jobs.splice(this.#jobs.indexOf(job), 1);
+  /** False when it does not wait (any more). */
+  remove(job: EnqueuedJob): boolean {
+    const index = this.#jobs.indexOf(job);
+    if (index >= 0) this.#jobs.splice(index, 1);
+    return index >= 0;
   }
 
   has(id: string): boolean {

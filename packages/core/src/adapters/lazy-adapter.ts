@@ -1,4 +1,5 @@
 import type { LockStore } from './lock-store';
+import type { JobDirectory } from './job-directory';
 import type { ProcessDirectory } from './process-directory';
 import type {
   Consumer,
@@ -50,6 +51,10 @@ export class LazyAdapter implements QueueAdapter {
 
   locks(): LockStore {
     return this.#adapter().locks();
+  }
+
+  jobs(): JobDirectory {
+    return this.#adapter().jobs();
   }
 
   async ping(timeout: number): Promise<void> {

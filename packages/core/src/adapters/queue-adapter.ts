@@ -1,6 +1,8 @@
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
 import type { LockStore } from './lock-store';
+import type { JsonValue } from '../support/json';
+import type { JobDirectory } from './job-directory';
 import type { Outcome } from './outcome';
 import type { ProcessDirectory } from './process-directory';
 import type { QueueInspector } from './queue-inspector';
@@ -75,6 +77,10 @@ export interface Delivery {
   readonly signal: AbortSignal;
   /** Adds a line to the job's own log in the store. Never rejects. */
   log(line: string): void;
+  /** Shows how far the run is. Never rejects; what comes in quick succession may be left out. */
+  progress?(value: JsonValue): void;
+  /** Whether somebody cancelled the run: nothing it does counts any more. */
+  readonly cancelled?: boolean;
 }
 
 /** Runs one attempt. Never rejects. */
@@ -135,6 +141,8 @@ export interface QueueAdapter {
   inspect?(): QueueInspector;
   /** Locks beside the jobs. Without it nothing that needs one works. */
   locks?(): LockStore;
+  /** Looks at single jobs. Without it nobody can, and none can be cancelled. */
+  jobs?(): JobDirectory;
   /** Resolves when the store answers, rejects when it has not within `timeout` milliseconds. */
   ping?(timeout: number): Promise<void>;
   /** Releases every connection. Idempotent. */

@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { nearest } from '../support/nearest';
 import type { Command, Flags, Terminal } from './command';
+import { cancel } from './commands/cancel';
 import { check } from './commands/check';
 import { deleteCommand } from './commands/delete';
 import { doctor } from './commands/doctor';
@@ -24,6 +25,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   resume,
   retry,
   delete: deleteCommand,
+  cancel,
   check,
   doctor,
 };

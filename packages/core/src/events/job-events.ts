@@ -48,6 +48,8 @@ export interface JobEvents extends ProcessEvents {
   retryScheduled: { job: JobSummary; wait: number; error?: Error };
   /** The job called `snooze()`: it runs again after `wait`, no attempt used. */
   snoozed: { job: JobSummary; wait: number };
+  /** The run of a job that was cancelled is over; what it came to does not count. */
+  cancelled: { job: JobSummary };
   /** A retry rule has no attempts left. */
   retryStopped: { job: JobSummary; error: Error };
   discarded: { job: JobSummary; error: Error };

@@ -1,3 +1,4 @@
+import { JobCancelledError } from '../adapters/job-cancelled-error';
 import type { Outcome } from '../adapters/outcome';
 import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
@@ -35,6 +36,14 @@ export class ErrorHandling {
       if (next instanceof Snooze) return this.#snoozed(job, next);
       return this.fail(job, withCause(toError(next), error));
     }
+  }
+
+  /** The outcome of a run that was cancelled, whatever it came to. */
+  cancelled(job: Job): Promise<Outcome> {
+    const { events } = this.#parts;
+    if (events.has('cancelled')) events.emit('cancelled', { job: summariseRun(job) });
+    const error = new JobCancelledError(job.id);
+    return this.#givenUp(job, error, { kind: 'discarded', because: 'cancelled' });
   }
 
   /** The outcome of `retryJob()`, called by the job or by one of its handlers. */

@@ -75,8 +75,11 @@ export class Executor {
     let outcome: Outcome;
     try {
       outcome = await this.#performInCallbacks(job);
+      if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
-      outcome = await this.#errors.handle(job, thrown);
+      outcome = wasCancelled(job)
+        ? await this.#errors.cancelled(job)
+        : await this.#errors.handle(job, thrown);
     }
     this.#announceEnd(job, this.#parts.clock.now() - startedAt, outcome);
     return outcome;
@@ -167,4 +170,8 @@ export class Executor {
       ...(halted && { halted }),
     });
   }
+}
+
+function wasCancelled(job: Job): boolean {
+  return job[STATE].delivery?.cancelled === true;
 }

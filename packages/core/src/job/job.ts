@@ -1,12 +1,17 @@
 import { checkKeys } from '../options/check-keys';
+import { InvalidOptionsError } from '../options/invalid-options-error';
 import { checkSetOptions, type SetOptions } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
+import type { JsonValue } from '../support/json';
 import { ConfiguredJob } from './configured-job';
 import { enqueueJob } from './enqueue-job';
 import type { JobLogger } from './job-logger';
 import { newState, STATE, takeAmbient, type JobState, type RetryRequest } from './job-state';
 import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
 import { currentRuntime } from './runtime';
+import type { CancelAnswer } from './status/cancel-job';
+import type { JobHandle, ResultOptions } from './status/job-handle';
+import type { JobStatus } from './status/job-status';
 
 /** A concrete job class. */
 export type JobClass<T extends Job = Job> = new (...args: never[]) => T;
@@ -159,6 +164,39 @@ export abstract class Job implements Performable, Stateful {
     return currentRuntime().performNow(this);
   }
 
+  /**
+   * Where the job stands in its store now. 'unknown' when it was never there, was removed, or is over
+   * for longer than it is kept.
+   */
+  status(): Promise<JobStatus<PerformResult<this>>> {
+    return this.#handle().status();
+  }
+
+  /**
+   * Waits until the job is over. Resolves to what `perform` returned; what returned null, or
+   * nothing, gives undefined. `timeout` is 30 s by default.
+   *
+   * @throws JobResultError when it failed, was discarded or cancelled, is gone, or takes longer
+   */
+  result(options: ResultOptions = {}): Promise<PerformResult<this>> {
+    return this.#handle().result(options);
+  }
+
+  /** See `cancel()`. */
+  cancel(): Promise<CancelAnswer> {
+    return this.#handle().cancel();
+  }
+
+  /**
+   * During a run: shows how far it is, as a number (of a hundred, say) or an object, on a board and in
+   * `status()`. Not waited for; of many in quick succession, some are left out and the last is not.
+   *
+   * @throws InvalidOptionsError, SerializationError when it cannot be shown
+   */
+  progress(progress: number | object): void {
+    this[STATE].delivery?.progress?.(toProgress(progress));
+  }
+
   /** During a run: ask for another one, whatever comes of this one. */
   retryJob(options: RetryRequest = {}): this {
     checkKeys('retryJob()', options, ['wait', 'queue', 'priority', 'args']);
@@ -167,9 +205,19 @@ export abstract class Job implements Performable, Stateful {
     this[STATE].retry = options;
     return this;
   }
+
+  #handle(): JobHandle<PerformResult<this>> {
+    return currentRuntime().handleOf(this.id, this.queueName) as JobHandle<PerformResult<this>>;
+  }
 }
 
 const NEVER_ABORTED = new AbortController().signal;
+
+function toProgress(progress: unknown): JsonValue {
+  const shown = typeof progress === 'number' || (typeof progress === 'object' && progress !== null);
+  if (!shown) throw new InvalidOptionsError('progress()', 'a number or an object', progress);
+  return currentRuntime().serializer.serializeValue(progress, 'progress');
+}
 
 function withArguments<T extends Job>(
   jobClass: JobClass<T>,

@@ -3,6 +3,7 @@ import type { JobDefaults } from '../options/job-defaults';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import type { JobLogger } from './job-logger';
+import type { JobHandle } from './status/job-handle';
 
 /** What jobs need of the application they run in. */
 export interface Runtime {
@@ -12,6 +13,8 @@ export interface Runtime {
   readonly serializer: ArgumentSerializer;
   /** A logger whose lines carry the job's class and id. */
   loggerFor(job: object): JobLogger;
+  /** The job of this id on this queue, to ask after. */
+  handleOf(id: string, queue: string): JobHandle;
   /** Runs the job here and now, under its own rules. */
   performNow(job: object): Promise<unknown>;
 }

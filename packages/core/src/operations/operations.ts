@@ -2,13 +2,18 @@ import type { ProcessRecord } from '../adapters/process-directory';
 import type { QueueAdapter } from '../adapters/queue-adapter';
 import type { FailedJob, QueueInspector, QueueSize } from '../adapters/queue-inspector';
 import type { StoreFinding } from '../adapters/store-finding';
+import type { CancelAnswer } from '../job/status/cancel-job';
+import { jobsOf } from '../job/status/jobs-of';
+import type { JobHandle } from '../job/status/job-handle';
+import type { JobStatus } from '../job/status/job-status';
+import { checkKeys } from '../options/check-keys';
 import { checkQueueName } from '../options/placement';
 import type { Clock } from '../support/clock';
 import { examineCrew } from './examine-crew';
 import type { FailedJobFilter, FailedJobSelection } from './failed-job-filter';
 import { FailedJobs } from './failed-jobs';
 import { QueueHandle } from './queue-handle';
-import { UnsupportedOperationError } from './unsupported-operation-error';
+import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 
 /** A queue at this moment. */
 export interface QueueInfo {
@@ -19,11 +24,17 @@ export interface QueueInfo {
   readonly paused: boolean;
 }
 
+/** Where a job is looked for: on every queue, unless one is named. */
+export interface WhichQueue {
+  readonly queue?: string;
+}
+
 interface OperationsParts {
   readonly adapter: QueueAdapter;
   readonly clock: Clock;
   /** The queues this application knows by itself. */
   readonly knownQueues: () => readonly string[];
+  readonly handleOf: (id: string, queue: string) => JobHandle;
 }
 
 /** What whoever runs an application wants to see and do: processes, queues, dead jobs. */
@@ -54,6 +65,21 @@ export class Operations {
     return new QueueHandle(checkQueueName('queue()', name), () => this.#inspector());
   }
 
+  async findJob(id: string, where: WhichQueue = {}): Promise<JobHandle | undefined> {
+    const found = await this.#find('findJob()', id, where);
+    return found && this.#parts.handleOf(id, found.queue);
+  }
+
+  async jobStatus(id: string, where: WhichQueue = {}): Promise<JobStatus> {
+    const handle = await this.findJob(id, where);
+    return handle ? handle.status() : { state: 'unknown', id };
+  }
+
+  async cancel(id: string, where: WhichQueue = {}): Promise<CancelAnswer> {
+    const handle = await this.findJob(id, where);
+    return handle ? handle.cancel() : false;
+  }
+
   failedJobs(
     filter: FailedJobFilter & { readonly limit?: number } = {},
   ): Promise<readonly FailedJob[]> {
@@ -75,6 +101,14 @@ export class Operations {
     return [...store, ...examineCrew(processes, queues, this.#parts.clock.now())];
   }
 
+  async #find(where: string, id: string, options: WhichQueue) {
+    checkKeys(where, options, ['queue']);
+    const { queue } = options;
+    const queues =
+      queue === undefined ? await this.#queueNames() : [checkQueueName(`${where} queue`, queue)];
+    return jobsOf(this.#parts.adapter).find(id, queues);
+  }
+
   async #describe(name: string): Promise<QueueInfo> {
     const { size, paused, waitingSince } = await this.#inspector().look(name);
     const latency =
@@ -94,7 +128,12 @@ export class Operations {
 
   #inspector(): QueueInspector {
     const inspector = this.#parts.adapter.inspect?.();
-    if (!inspector) throw new UnsupportedOperationError(this.#parts.adapter.name);
+    if (!inspector)
+      throw new UnsupportedOperationError(
+        this.#parts.adapter.name,
+        'lets its queues be looked into',
+        'inspect',
+      );
     return inspector;
   }
 }

@@ -62,6 +62,10 @@ export function discardedLine({ job, error }: JobEvents['discarded']): string {
   return `Discarded ${withId(job)} due to a ${errorText(error)}.`;
 }
 
+export function cancelledLine({ job }: JobEvents['cancelled']): string {
+  return `Cancelled ${withId(job)}.`;
+}
+
 export function interruptedLine({ job, reason }: JobEvents['interrupted']): string {
   return `Interrupted ${withId(job)} (${reason}); it waits again.`;
 }

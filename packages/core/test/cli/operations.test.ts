@@ -187,6 +187,22 @@ describe('a command line', () => {
     return { stop: () => worker.stop().then(() => other.close()) };
   }
 
+  describe('cancel', () => {
+    test('removes a job that waits, wherever it waits, and says so', async () => {
+      const { out: id } = await drover('enqueue', 'MailJob', '--args', '["ada", 2]');
+      expect(await drover('cancel', id.trim())).toEqual({
+        code: 0,
+        out: `cancelled ${id.trim()}: it waited and was removed\n`,
+        err: '',
+      });
+      expect(await drover('cancel', id.trim(), '--queue', 'mailers')).toEqual({
+        code: 1,
+        out: '',
+        err: `${id.trim()} names no job that waits or runs\n`,
+      });
+    });
+  });
+
   describe('doctor', () => {
     test('tells how the store is set up, and what waits for nobody', async () => {
       await drover('enqueue', 'MailJob');

@@ -30,9 +30,9 @@ test('an unknown command is refused with the nearest one', async () => {
     out: '',
     err: "There is no command 'wrok'. Did you mean 'work'?\n",
   });
-  expect(await typed('dance')).toMatchObject({
+  expect(await typed('polka')).toMatchObject({
     code: 1,
-    err: "There is no command 'dance'. See 'drover --help'.\n",
+    err: "There is no command 'polka'. See 'drover --help'.\n",
   });
 });
 

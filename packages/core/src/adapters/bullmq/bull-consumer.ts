@@ -8,6 +8,8 @@ import type {
   StopReport,
 } from '../queue-adapter';
 import { applyOutcome, type ApplyParts } from './apply-outcome';
+import type { CancelMarks } from './cancel/cancel-marks';
+import { CancelWatch } from './cancel/cancel-watch';
 import { ManagedWorker } from './pool/managed-worker';
 import { PooledQueue } from './pool/pooled-queue';
 import { SlotPool } from './pool/slot-pool';
@@ -23,6 +25,7 @@ export interface BullConsumerParts extends ApplyParts {
   readonly workerOptions: WorkerOptions;
   /** Milliseconds between two looks for jobs whose worker is gone. */
   readonly stalledInterval: number;
+  readonly cancelMarks: CancelMarks;
   readonly onError: (error: Error) => void;
   readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
@@ -37,6 +40,7 @@ export class BullConsumer implements Consumer {
   readonly #queues: readonly PooledQueue[];
   readonly #pool: SlotPool;
   readonly #running = new Set<RunningJob>();
+  readonly #cancels: CancelWatch;
   #watch: WakeWatch | undefined;
   #patrol: StalledPatrol | undefined;
   #finished = 0;
@@ -45,6 +49,11 @@ export class BullConsumer implements Consumer {
   constructor(options: ConsumeOptions, perform: Perform, parts: BullConsumerParts) {
     this.#parts = parts;
     this.#perform = perform;
+    this.#cancels = new CancelWatch({
+      running: this.#running,
+      marks: parts.cancelMarks,
+      onError: parts.onError,
+    });
     this.#queues = options.queues.map((share) => this.#buildQueue(share));
     this.#pool = new SlotPool(this.#queues, options.concurrency, {
       random: Math.random,
@@ -66,6 +75,7 @@ export class BullConsumer implements Consumer {
       anyActive: () => probe.anyActive(),
     });
     this.#patrol.start();
+    this.#cancels.start();
     this.#pool.start(this.#watch);
     return this;
   }
@@ -79,6 +89,7 @@ export class BullConsumer implements Consumer {
     this.#finished = 0;
     await atMost(GRACE, this.quiet());
     await atMost(timeout, this.#pool.whenIdle(), hurry);
+    this.#cancels.close();
     const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
     await atMost(GRACE, this.#pool.whenIdle());
     await atMost(GRACE, this.#disconnect());
@@ -107,6 +118,7 @@ export class BullConsumer implements Consumer {
     this.#running.add(running);
     try {
       const outcome = await running.run(this.#perform);
+      running.end();
       if (outcome.kind === 'completed') return outcome.value;
       return await applyOutcome(running, outcome, this.#parts);
     } finally {

@@ -1,6 +1,7 @@
 import { Queue, type JobJson, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
 import type { LockStore } from '../lock-store';
+import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
 import { StoreError } from '../store-error';
@@ -16,6 +17,8 @@ import type { AnyQueue } from './any-queue';
 import { BullConsumer } from './bull-consumer';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { BullInspector } from './inspect/bull-inspector';
+import { BullJobs } from './inspect/bull-jobs';
+import { OpenQueues } from './inspect/open-queues';
 import { storeDirectory } from './inspect/store-directory';
 import { storeLocks } from './store-locks';
 import { pingStore } from './ping-store';
@@ -45,11 +48,15 @@ export class BullMQAdapter implements QueueAdapter {
   readonly #queues = new Map<string, AnyQueue>();
   readonly #consumers = new Set<Consumer>();
   readonly #access: StoreAccess;
-  #inspector: BullInspector | undefined;
+  readonly #looking: OpenQueues;
 
   constructor(options: BullMQAdapterOptions) {
     this.#options = options;
     this.#access = new StoreAccess(options);
+    this.#looking = new OpenQueues({
+      open: () => this.#access.ready(),
+      onError: options.onError,
+    });
     this.name = options.name;
     this.reordersKeys = options.name !== 'redis';
   }
@@ -95,6 +102,7 @@ export class BullMQAdapter implements QueueAdapter {
       onRecovered: this.#options.onRecovered,
       enqueue: (job) => this.enqueue(job),
       inOrder: store.kind !== 'postgres',
+      cancelMarks: store.cancelMarks,
     });
     this.#consumers.add(consumer);
     return consumer.start();
@@ -105,11 +113,11 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   inspect(): QueueInspector {
-    this.#inspector ??= new BullInspector({
-      open: () => this.#access.ready(),
-      onError: this.#options.onError,
-    });
-    return this.#inspector;
+    return new BullInspector(this.#looking);
+  }
+
+  jobs(): JobDirectory {
+    return new BullJobs(this.#looking);
   }
 
   locks(): LockStore {
@@ -121,7 +129,7 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   async close(): Promise<void> {
-    await this.#inspector?.close();
+    await this.#looking.close();
     const queues = [...this.#queues.values()];
     this.#queues.clear();
     const store = await this.#access.release();

@@ -1,7 +1,10 @@
 import type { Job as BullJob } from 'bullmq';
 import type { JobData } from '../../serialization/job-data';
+import type { JsonValue } from '../../support/json';
+import { JobCancelledError } from '../job-cancelled-error';
 import type { Outcome } from '../outcome';
 import type { Delivery, Perform } from '../queue-adapter';
+import { ProgressFeed } from './progress-feed';
 
 /** A job of BullMQ that is being performed here, as the executor sees it. */
 export class RunningJob implements Delivery {
@@ -11,8 +14,11 @@ export class RunningJob implements Delivery {
   readonly enqueuedAt: number;
   readonly attemptsMade: number;
   readonly data: JobData;
+  cancelled = false;
   #abort: AbortController | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
+  #progress: ProgressFeed | undefined;
+  #over = false;
 
   constructor(
     readonly queue: string,
@@ -26,6 +32,11 @@ export class RunningJob implements Delivery {
     this.enqueuedAt = job.timestamp;
     this.attemptsMade = job.attemptsMade;
     this.data = job.data as JobData;
+  }
+
+  /** Milliseconds since the epoch. */
+  get startedAt(): number {
+    return this.job.processedOn ?? 0;
   }
 
   /** Made only when the job asks for it. */
@@ -45,6 +56,28 @@ export class RunningJob implements Delivery {
     this.job.log(line).catch(() => {});
   }
 
+  /** What a run says that was handed back or cancelled does not count. */
+  progress(value: JsonValue): void {
+    if (this.#over) return;
+    this.#progress ??= new ProgressFeed((latest) => {
+      this.job.updateProgress(latest as object).catch(() => {});
+    });
+    this.#progress.put(value);
+  }
+
+  /** The run has come to its outcome here. */
+  end(): void {
+    this.#over = true;
+    this.#progress?.end();
+  }
+
+  /** Over at once: its outcome is that it was cancelled, whatever the run still does. */
+  cancel(): void {
+    this.cancelled = true;
+    this.#settle?.({ kind: 'discarded', because: 'cancelled' });
+    this.#abortWith(new JobCancelledError(this.id));
+  }
+
   /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */
   async handBack(reason: string): Promise<void> {
     await this.job.moveToWait(this.token);
@@ -52,8 +85,10 @@ export class RunningJob implements Delivery {
   }
 
   abort(reason: string): void {
-    (this.#abort ??= new AbortController()).abort(
-      new DOMException(`The run ends: ${reason}`, 'AbortError'),
-    );
+    this.#abortWith(new DOMException(`The run ends: ${reason}`, 'AbortError'));
+  }
+
+  #abortWith(reason: Error): void {
+    (this.#abort ??= new AbortController()).abort(reason);
   }
 }

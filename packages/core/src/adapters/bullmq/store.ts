@@ -8,6 +8,7 @@ import type {
 } from 'bullmq';
 import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
+import type { CancelMarks } from './cancel/cancel-marks';
 import type { StoreSurvey } from './inspect/store-survey';
 import type { UniqueKeys } from './unique/unique-keys';
 
@@ -55,6 +56,8 @@ export interface BullStore {
   readonly kind: StoreKind;
   /** Whether a command would be sent at once. Costs nothing to ask. */
   readonly isReady: boolean;
+  /** Only after `ready`. */
+  readonly cancelMarks: CancelMarks;
   /** Where worker processes announce themselves. Only after `ready`. */
   readonly processes: ProcessDirectory;
   /** Only after `ready`. */

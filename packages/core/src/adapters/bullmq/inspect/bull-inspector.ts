@@ -1,4 +1,4 @@
-import { Queue, type Job as BullJob } from 'bullmq';
+import type { Job as BullJob } from 'bullmq';
 import type {
   FailedJob,
   FailedPage,
@@ -8,7 +8,7 @@ import type {
 } from '../../queue-inspector';
 import type { StoreFinding } from '../../store-finding';
 import type { AnyQueue } from '../any-queue';
-import type { BullStore } from '../store';
+import type { OpenQueues } from './open-queues';
 import { removeFailed, retryFailed } from './retry-failed';
 import { toFailedJob } from './to-failed-job';
 
@@ -26,28 +26,21 @@ const STATES = [
   'failed',
 ] as const;
 
-interface BullInspectorParts {
-  /** The store, connected. */
-  readonly open: () => Promise<BullStore>;
-  readonly onError: (error: Error) => void;
-}
-
 /** BullMQ's queues, looked into from outside. Looking at a queue does not make it. */
 export class BullInspector implements QueueInspector {
-  readonly #parts: BullInspectorParts;
-  readonly #queues = new Map<string, AnyQueue>();
+  readonly #queues: OpenQueues;
 
-  constructor(parts: BullInspectorParts) {
-    this.#parts = parts;
+  constructor(queues: OpenQueues) {
+    this.#queues = queues;
   }
 
   async queueNames(): Promise<readonly string[]> {
-    return (await this.#parts.open()).survey.queueNames();
+    return (await this.#queues.store()).survey.queueNames();
   }
 
   async look(name: string): Promise<QueueReport> {
-    const { survey } = await this.#parts.open();
-    const queue = await this.#queue(name);
+    const { survey } = await this.#queues.store();
+    const queue = await this.#queues.queue(name);
     const [counts, paused, waitingSince] = await Promise.all([
       queue.getJobCounts(...STATES),
       queue.isPaused(),
@@ -66,15 +59,15 @@ export class BullInspector implements QueueInspector {
   }
 
   async pause(name: string): Promise<void> {
-    await (await this.#queue(name)).pause();
+    await (await this.#queues.queue(name)).pause();
   }
 
   async resume(name: string): Promise<void> {
-    await (await this.#queue(name)).resume();
+    await (await this.#queues.queue(name)).resume();
   }
 
   async clear(name: string, { delayed }: { delayed: boolean }): Promise<number> {
-    const queue = await this.#queue(name);
+    const queue = await this.#queues.queue(name);
     let removed = 0;
     for (const state of [
       'wait',
@@ -86,19 +79,19 @@ export class BullInspector implements QueueInspector {
   }
 
   async failedJobs(name: string, page: FailedPage): Promise<readonly FailedJob[]> {
-    const queue = await this.#queue(name);
+    const queue = await this.#queues.queue(name);
     const last = page.offset + page.limit - 1;
     const jobs = await queue.getJobs(['failed'], page.offset, last, !page.newestFirst);
     return jobs.map((job) => toFailedJob(job as BullJob));
   }
 
   async failedJob(name: string, id: string): Promise<FailedJob | undefined> {
-    const job = await (await this.#queue(name)).getJob(id);
+    const job = await (await this.#queues.queue(name)).getJob(id);
     return job && (await job.isFailed()) ? toFailedJob(job as BullJob) : undefined;
   }
 
   async retry(name: string, ids: readonly string[]): Promise<RetryReport> {
-    const { uniqueKeys } = await this.#parts.open();
+    const { uniqueKeys } = await this.#queues.store();
     const results = await this.#forEach(name, ids, (job) => retryFailed(job, uniqueKeys));
     return {
       retried: results.filter((result) => result === true).length,
@@ -112,13 +105,7 @@ export class BullInspector implements QueueInspector {
   }
 
   async examine(): Promise<readonly StoreFinding[]> {
-    return (await this.#parts.open()).survey.examine();
-  }
-
-  async close(): Promise<void> {
-    const queues = [...this.#queues.values()];
-    this.#queues.clear();
-    await Promise.allSettled(queues.map((queue) => queue.close()));
+    return (await this.#queues.store()).survey.examine();
   }
 
   /** What the action made of each; false for those that are not there. */
@@ -127,24 +114,13 @@ export class BullInspector implements QueueInspector {
     ids: readonly string[],
     action: (job: BullJob) => Promise<T>,
   ): Promise<(T | false)[]> {
-    const queue = await this.#queue(name);
+    const queue = await this.#queues.queue(name);
     return Promise.all(
       ids.map(async (id) => {
         const job = await queue.getJob(id);
         return job !== undefined && action(job as BullJob);
       }),
     );
-  }
-
-  async #queue(name: string): Promise<AnyQueue> {
-    const store = await this.#parts.open();
-    const known = this.#queues.get(name);
-    if (known) return known;
-    const { options, factory } = store.queueOptions();
-    const queue: AnyQueue = new Queue(name, { ...options, skipMetasUpdate: true }, factory);
-    queue.on('error', this.#parts.onError);
-    this.#queues.set(name, queue);
-    return queue;
   }
 }
 

@@ -1,5 +1,6 @@
 import type { PgPool } from 'bullmq';
 import type { ProcessDirectory, ProcessRecord } from '../../process-directory';
+import { OwnTable } from './own-table';
 
 /** Text and not jsonb, which would sort the keys. */
 const CREATE = `
@@ -17,31 +18,20 @@ const LIST = 'SELECT record FROM drover_process WHERE expires_at > clock_timesta
 const SWEEP = 'DELETE FROM drover_process WHERE expires_at <= clock_timestamp()';
 const REMOVE = 'DELETE FROM drover_process WHERE id = $1';
 
-const UNDEFINED_TABLE = '42P01';
-/** `IF NOT EXISTS` looks before it leaps: of two at once, one meets the other's table or its type. */
-const MADE_MEANWHILE: readonly unknown[] = ['42P07', '23505'];
-
 /** A row per process, by the clock of the server. */
 export class PostgresProcesses implements ProcessDirectory {
-  readonly #pool: () => Pick<PgPool, 'query'>;
+  readonly #table: OwnTable;
 
   constructor(pool: () => Pick<PgPool, 'query'>) {
-    this.#pool = pool;
+    this.#table = new OwnTable(pool, CREATE);
   }
 
-  async beat(record: ProcessRecord, ttl: number): Promise<void> {
-    const values = [record.id, JSON.stringify(record), ttl];
-    try {
-      await this.#pool().query(BEAT, values);
-    } catch (error) {
-      if (codeOf(error) !== UNDEFINED_TABLE) throw error;
-      await this.#createTable();
-      await this.#pool().query(BEAT, values);
-    }
+  beat(record: ProcessRecord, ttl: number): Promise<void> {
+    return this.#table.write(BEAT, [record.id, JSON.stringify(record), ttl]);
   }
 
   async list(): Promise<readonly ProcessRecord[]> {
-    const rows = await this.#rows(LIST);
+    const rows = await this.#table.rows(LIST);
     return rows
       .map(({ record }) => JSON.parse(String(record)) as ProcessRecord)
       .toSorted((a, b) => a.startedAt - b.startedAt);
@@ -49,30 +39,7 @@ export class PostgresProcesses implements ProcessDirectory {
 
   /** Who leaves also clears away those that were killed. */
   async remove(id: string): Promise<void> {
-    await this.#rows(REMOVE, [id]);
-    await this.#rows(SWEEP);
+    await this.#table.rows(REMOVE, [id]);
+    await this.#table.rows(SWEEP);
   }
-
-  async #createTable(): Promise<void> {
-    try {
-      await this.#pool().query(CREATE);
-    } catch (error) {
-      if (!MADE_MEANWHILE.includes(codeOf(error))) throw error;
-    }
-  }
-
-  /** None before the first beat ever. */
-  async #rows(text: string, values: unknown[] = []): Promise<Record<string, unknown>[]> {
-    try {
-      const { rows } = await this.#pool().query(text, values);
-      return rows as Record<string, unknown>[];
-    } catch (error) {
-      if (codeOf(error) === UNDEFINED_TABLE) return [];
-      throw error;
-    }
-  }
-}
-
-function codeOf(error: unknown): unknown {
-  return (error as { code?: unknown }).code;
 }

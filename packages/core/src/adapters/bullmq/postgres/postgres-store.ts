@@ -12,6 +12,7 @@ import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../../../support/within';
 import type { PostgresDatabase } from './postgres-database';
 import { PostgresLocks } from './postgres-locks';
+import { PostgresCancelMarks } from './postgres-cancel-marks';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSurvey } from './postgres-survey';
 import { PostgresUniqueKeys } from './postgres-unique-keys';
@@ -20,6 +21,7 @@ const FAREWELL = 1000;
 
 /** Jobs on PostgreSQL: a server's, or one inside this process. */
 export class PostgresStore implements BullStore {
+  readonly cancelMarks: PostgresCancelMarks;
   readonly processes: PostgresProcesses;
   readonly locks: PostgresLocks;
   readonly survey: PostgresSurvey;
@@ -41,6 +43,7 @@ export class PostgresStore implements BullStore {
     this.#database = database;
     this.#timeout = enqueueTimeout;
     const pool = () => this.#openPool();
+    this.cancelMarks = new PostgresCancelMarks(pool);
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);
     this.survey = new PostgresSurvey(kind, pool);

@@ -14,6 +14,8 @@ const QUEUES = `
   )
   SELECT queue FROM found WHERE queue IS NOT NULL UNION SELECT queue FROM meta`;
 
+const HOLDERS = 'SELECT queue FROM job WHERE id = $1 AND queue = ANY ($2::text[])';
+
 const WAITING_SINCE = `
   SELECT min(greatest(
            added_at_ms + coalesce((opts->>'delay')::bigint, 0),
@@ -42,6 +44,11 @@ export class PostgresSurvey implements StoreSurvey {
 
   async queueNames(): Promise<string[]> {
     const rows = await this.#rows(QUEUES);
+    return rows.map(({ queue }) => String(queue));
+  }
+
+  async holders(id: string, queues: readonly string[]): Promise<string[]> {
+    const rows = await this.#rows(HOLDERS, [id, queues]);
     return rows.map(({ queue }) => String(queue));
   }
 

@@ -7,6 +7,7 @@ import { ownConnection, redisBackend, sharedConnection } from './bull-connection
 import { checkRedis } from './check-redis';
 import { ProducerConnection } from './producer-connection';
 import { RedisLocks } from './redis-locks';
+import { RedisCancelMarks } from './redis-cancel-marks';
 import { RedisProcesses } from './redis-processes';
 import type { RedisClient, RedisSource } from './redis-source';
 import { RedisSurvey } from './redis-survey';
@@ -18,6 +19,7 @@ const FAREWELL = 1000;
 /** Jobs on Redis, Valkey or a Redis Cluster. */
 export class RedisStore implements BullStore {
   readonly kind = 'redis';
+  readonly cancelMarks: RedisCancelMarks;
   readonly processes: RedisProcesses;
   readonly locks: RedisLocks;
   readonly survey: RedisSurvey;
@@ -43,6 +45,7 @@ export class RedisStore implements BullStore {
       errors: this.#errors,
     });
     const { client } = this.#producer;
+    this.cancelMarks = new RedisCancelMarks(client, this.#prefix);
     this.processes = new RedisProcesses(client, this.#prefix);
     this.locks = new RedisLocks(client, this.#prefix);
     this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });

@@ -53,6 +53,14 @@ export class RedisSurvey implements StoreSurvey {
     return this.#parts.client.smembers(this.#index);
   }
 
+  async holders(id: string, queues: readonly string[]): Promise<string[]> {
+    const { client, prefix } = this.#parts;
+    const found = await Promise.all(
+      queues.map((queue) => client.exists(`${prefix}:${queue}:${id}`)),
+    );
+    return queues.filter((_, index) => found[index] === 1);
+  }
+
   async waitingSince(queue: string): Promise<number | undefined> {
     const { client, prefix } = this.#parts;
     const key = (kind: string) => `${prefix}:${queue}:${kind}`;

@@ -1,0 +1,44 @@
+import type { Job as BullJob } from 'bullmq';
+import type { JobDirectory, JobRecord } from '../../job-directory';
+import type { OpenQueues } from './open-queues';
+import { isOver, toJobRecord } from './to-job-record';
+
+/** BullMQ's jobs, one at a time. */
+export class BullJobs implements JobDirectory {
+  readonly #queues: OpenQueues;
+
+  constructor(queues: OpenQueues) {
+    this.#queues = queues;
+  }
+
+  async find(id: string, queues: readonly string[]): Promise<JobRecord | undefined> {
+    const holders = queues.length > 1 ? await this.#holders(id, queues) : queues;
+    const found = await Promise.all(holders.map((queue) => this.#look(queue, id)));
+    const records = found.filter((record) => record !== undefined);
+    // A retry that goes to another queue is for a moment on both.
+    return records.find((record) => !isOver(record)) ?? records[0];
+  }
+
+  async remove(queue: string, id: string): Promise<boolean> {
+    const backend = (await this.#queues.queue(queue)).getBackend();
+    return (await backend.remove(id, false)) === 1;
+  }
+
+  async requestCancel(queue: string, id: string): Promise<void> {
+    await (await this.#queues.store()).cancelMarks.mark({ queue, id });
+  }
+
+  async withdrawCancel(queue: string, id: string): Promise<void> {
+    await (await this.#queues.store()).cancelMarks.unmark({ queue, id });
+  }
+
+  async #holders(id: string, queues: readonly string[]): Promise<readonly string[]> {
+    return (await this.#queues.store()).survey.holders(id, queues);
+  }
+
+  async #look(name: string, id: string): Promise<JobRecord | undefined> {
+    const queue = await this.#queues.queue(name);
+    const [job, state] = await Promise.all([queue.getJob(id), queue.getJobState(id)]);
+    return job && state !== 'unknown' ? toJobRecord(job as BullJob, state) : undefined;
+  }
+}

@@ -36,7 +36,7 @@ onEveryStage((stage) => {
 
 describe('on Redis', () => {
   const clock = new FakeClock({ now: Date.now() });
-  const stage = new RedisStage(clock);
+  const stage = new RedisStage({ clock });
   beforeAll(() => stage.open());
   afterAll(() => stage.close());
 

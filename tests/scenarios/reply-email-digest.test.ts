@@ -31,7 +31,7 @@ function writer(clock: FakeClock, conversationId: number) {
 
 describe('on Redis with two worker processes', () => {
   const clock = new FakeClock({ now: Date.now() });
-  const stage = new RedisStage(clock);
+  const stage = new RedisStage({ clock });
   beforeAll(() => stage.open());
   afterAll(() => stage.close());
 

@@ -11,6 +11,7 @@ import { performInline } from './execution/perform-inline';
 import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
 import type { Runtime } from './job/runtime';
+import { Locks } from './locks/locks';
 import { STATE } from './job/job-state';
 import { JobHandle } from './job/status/job-handle';
 import { knownQueues } from './operations/known-queues';
@@ -46,6 +47,7 @@ export class Application implements Runtime {
   readonly client: Client;
   readonly events: EventBus;
   readonly executor: Executor;
+  readonly locks: Locks;
   readonly logger: Logger;
   readonly operations: Operations;
   readonly registry = new JobRegistry();
@@ -78,12 +80,14 @@ export class Application implements Runtime {
       this.events,
       new PayloadGuard(config.payload, this.events),
     );
+    this.locks = new Locks(this);
     this.executor = this.#buildExecutor();
     for (const entry of config.jobs) if (typeof entry !== 'string') this.registry.register(entry);
     this.operations = new Operations({
       adapter: this.adapter,
       clock: this.clock,
       handleOf: (id, queue) => this.handleOf(id, queue),
+      lockStore: () => this.locks.store(),
       knownQueues: () => knownQueues(config, servedQueues(this.registry, this.defaults)),
     });
     this.#stopLogging = logEvents(this.events, this.logger, {
@@ -199,6 +203,7 @@ export class Application implements Runtime {
       events: this.events,
       clock: this.clock,
       defaults: this.defaults,
+      locks: this.locks,
       unknownJobs,
       report: (error, job) => reportError?.(error, job),
     });

@@ -4,6 +4,7 @@ import { Application, type WorkOptions } from './application';
 import { resolveConfiguration } from './config';
 import type { DroverOptions } from './drover-options';
 import { currentRuntime, installedRuntime, installRuntime, setDefaultRuntime } from './job/runtime';
+import type { LockFilter, LockInfo } from './operations/held-locks';
 import type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 import type { CancelAnswer } from './job/status/cancel-job';
 import type { JobHandle } from './job/status/job-handle';
@@ -113,4 +114,20 @@ export function retryJobs(selection: FailedJobSelection): Promise<number> {
  */
 export function deleteJobs(selection: FailedJobSelection): Promise<number> {
   return currentApplication().operations.deleteJobs(selection);
+}
+
+/** The locks and the slots of limits that are held, the oldest first. @throws InvalidOptionsError */
+export function locks(filter: LockFilter = {}): Promise<readonly LockInfo[]> {
+  return currentApplication().operations.locks(filter);
+}
+
+/**
+ * Frees a lock by hand, and resolves to how many held it. A holder that still runs learns that it has
+ * lost it. Of every kind, when no `kind` is given.
+ */
+export function releaseLock(
+  key: string,
+  options: { readonly kind?: string } = {},
+): Promise<number> {
+  return currentApplication().operations.releaseLock(key, options);
 }

@@ -15,6 +15,8 @@ export type { JobStatus } from './job/status/job-status';
 export type { CancelAnswer } from './job/status/cancel-job';
 export { performAllLater } from './job/perform-all-later';
 export { halt } from './job/halt';
+export type { Lock } from './locks/locks';
+export type { LockOptions } from './locks/lock-options';
 export { snooze } from './job/snooze';
 export { ambient, withAmbient } from './support/ambient';
 export type { Ambient } from './support/ambient';
@@ -29,6 +31,8 @@ export type { DiscardOptions } from './decorators/discard-on';
 export { Timeout } from './decorators/timeout';
 export { Unique } from './decorators/unique';
 export type { UniqueOptions } from './decorators/unique';
+export { Exclusive } from './decorators/exclusive';
+export type { ExclusiveOptions } from './decorators/exclusive';
 export { RescueFrom } from './decorators/rescue-from';
 export { JobName } from './decorators/job-name';
 export {
@@ -47,6 +51,7 @@ export type { ErrorHandler } from './decorators/error-handler';
 // Options
 export type { SetOptions } from './options/placement';
 export type { Wait, WaitFunction } from './options/backoff';
+export type { KeyFunction } from './options/key-function';
 export type { ErrorClass } from './options/error-class';
 export type { Duration } from './support/duration';
 export type {
@@ -70,13 +75,16 @@ export {
   failedJobs,
   findJob,
   jobStatus,
+  locks,
   processes,
   queue,
   queues,
+  releaseLock,
   retryJobs,
 } from './drover';
 export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 export type { QueueInfo } from './operations/operations';
+export type { LockFilter, LockInfo } from './operations/held-locks';
 export type { QueueHandle } from './operations/queue-handle';
 
 // For adapters and test kits
@@ -140,6 +148,7 @@ export {
   UnknownJobClassError,
   UnstableJobNameError,
 } from './registry/registry-errors';
+export { LockConflictError, LockLostError } from './locks/lock-errors';
 export { JobCrashedError } from './execution/job-crashed-error';
 export { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 export { JobCancelledError } from './adapters/job-cancelled-error';

@@ -25,6 +25,11 @@ export class FakeClock implements Clock {
     return this.#random();
   }
 
+  /** Whoever waits on this clock moves it on. */
+  async sleep(milliseconds: number): Promise<void> {
+    this.advance(milliseconds);
+  }
+
   /** Moves on by so many milliseconds. */
   advance(milliseconds: number): void {
     this.travelTo(this.#now + milliseconds);

@@ -2,13 +2,14 @@ import type {
   Consumer,
   ConsumeOptions,
   EnqueueReceipt,
+  LockStore,
   Outcome,
   Perform,
   QueueAdapter,
   StoredJob,
 } from '@drover/core';
 
-/** Lets the waits of retries pass faster. What jobs declare, and what events announce, stays. */
+/** Lets the waits of retries, and the lives of locks, pass faster. What jobs declare, and what events announce, stays. */
 export class ScaledAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
@@ -32,6 +33,21 @@ export class ScaledAdapter implements QueueAdapter {
 
   consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
     return this.#inner.consume(options, async (delivery) => this.#scaled(await perform(delivery)));
+  }
+
+  locks(): LockStore {
+    const inner = this.#inner.locks?.();
+    if (!inner) throw new TypeError('The adapter keeps no locks');
+    const scaled = <T extends { readonly ttl: number }>(timed: T): T => ({
+      ...timed,
+      ttl: timed.ttl * this.#scale,
+    });
+    return {
+      acquire: (request) => inner.acquire(scaled(request)),
+      renew: (leases) => inner.renew(leases.map(scaled)),
+      release: (lease) => inner.release(lease),
+      list: (key) => inner.list(key),
+    };
   }
 
   close(): Promise<void> {

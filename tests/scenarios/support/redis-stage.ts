@@ -10,17 +10,18 @@ import { Stage, type Ended } from './stage';
 /** Real Redis, jobs enqueued here, and two `drover work` processes that run them. */
 export class RedisStage extends Stage {
   readonly name = 'Redis with two worker processes';
-  readonly scale = 0.004;
+  readonly scale: number;
   readonly tolerance = 1000;
   readonly #namespace = uniqueNamespace();
   readonly #queues: readonly Queue[] = QUEUES.map((name) => this.#queue(name));
   readonly #clock: Clock | undefined;
   #workers: NodeProcess[] = [];
 
-  /** @param clock what is enqueued here goes by it; the workers have that of the machine */
-  constructor(clock?: Clock) {
+  /** What is enqueued here goes by the `clock`; the workers have that of the machine. */
+  constructor({ clock, scale = 0.004 }: { clock?: Clock; scale?: number } = {}) {
     super();
     this.#clock = clock;
+    this.scale = scale;
   }
 
   get workers(): readonly NodeProcess[] {

@@ -6,13 +6,11 @@ import type { Stage } from './stage';
 jest.setTimeout(30_000);
 
 /** Runs the same scenarios on Redis with two processes, and on the fake store. */
-export function onEveryStage(scenarios: (stage: Stage) => void): void {
-  describe.each([new RedisStage(), new FakeStage()].map((stage) => [stage.name, stage] as const))(
-    'on %s',
-    (_, stage) => {
-      beforeAll(() => stage.open());
-      afterAll(() => stage.close());
-      scenarios(stage);
-    },
-  );
+export function onEveryStage(scenarios: (stage: Stage) => void, scale?: number): void {
+  const stages = [new RedisStage(scale === undefined ? {} : { scale }), new FakeStage()];
+  describe.each(stages.map((stage) => [stage.name, stage] as const))('on %s', (_, stage) => {
+    beforeAll(() => stage.open());
+    afterAll(() => stage.close());
+    scenarios(stage);
+  });
 }

@@ -20,6 +20,8 @@ export interface Command {
     readonly name: string;
     /** How many it takes at most. */
     readonly most: number;
+    /** Whether it takes none as well. */
+    readonly optional?: boolean;
   };
   /** Resolves to the exit code. */
   run(flags: Flags, terminal: Terminal, operands: readonly string[]): Promise<number>;

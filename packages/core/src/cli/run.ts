@@ -7,6 +7,7 @@ import { deleteCommand } from './commands/delete';
 import { doctor } from './commands/doctor';
 import { enqueue } from './commands/enqueue';
 import { jobs } from './commands/jobs';
+import { locks } from './commands/locks';
 import { pause } from './commands/pause';
 import { processes } from './commands/processes';
 import { queues } from './commands/queues';
@@ -20,6 +21,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   jobs,
   queues,
   processes,
+  locks,
   enqueue,
   pause,
   resume,
@@ -84,7 +86,7 @@ function misplacedOperand(
   operands: readonly string[],
 ): string | undefined {
   if (!expected) return undefined;
-  if (operands.length === 0) return `Expected ${expected.name}.`;
+  if (operands.length === 0 && !expected.optional) return `Expected ${expected.name}.`;
   const [surplus] = operands.slice(expected.most);
   return surplus === undefined ? undefined : `Unexpected argument '${surplus}'.`;
 }

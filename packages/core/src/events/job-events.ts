@@ -61,6 +61,8 @@ export interface JobEvents extends ProcessEvents {
   valueDropped: { job: JobSummary; error: Error };
   /** The arguments are larger than the warning size. At most once per class. */
   payloadLarge: { name: string; bytes: number; limit: number };
+  /** A lock ended while its holder still ran; another may hold it. */
+  lockLost: { error: Error; name?: string; jobId?: string };
   storeChosen: { adapter: string; why: string };
   storeWarning: { code: string; message: string };
   /** The connection to the store broke or the store refused an operation. */

@@ -4,6 +4,7 @@ import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
 import { Snooze } from '../job/snooze';
 import { toJobData } from '../job/stored-form';
+import { LockConflictError } from '../locks/lock-errors';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import { jitterFor, prefixed } from '../options/queue-name';
@@ -90,7 +91,7 @@ export class ErrorHandling {
 
   #retry(job: Job, { policy, error, wait, failures }: Of<'retry'>): Outcome {
     job[STATE].failures = failures;
-    if (policy.report) this.#report(job, error);
+    if (policy.report && !(error instanceof LockConflictError)) this.#report(job, error);
     this.#announceRetry(job, wait, error);
     return this.#retried(job, {
       wait,

@@ -5,6 +5,7 @@ import type { JobSummary } from '../events/job-events';
 import { runCallbacks, type CallbackResult } from '../job/callbacks';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import type { Locks } from '../locks/locks';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
@@ -16,6 +17,7 @@ import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
+import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
 import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
@@ -29,6 +31,7 @@ export interface ExecutorParts {
   readonly events: EventBus;
   readonly clock: Clock;
   readonly defaults: JobDefaults;
+  readonly locks: Locks;
   /** What becomes of a job whose class this process does not know. */
   readonly unknownJobs: 'fail' | 'wait';
   /** Told of errors whose rule says `report`. */
@@ -97,10 +100,12 @@ export class Executor {
   }
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
-    const { performHooks } = optionsOf(job.constructor as DeclaringClass);
+    const { performHooks, exclusive } = optionsOf(job.constructor as DeclaringClass);
     const decoded = this.#decode(job);
     const args = decoded instanceof Promise ? await decoded : decoded;
-    const perform = () => job.perform(...(args as never[]));
+    const { locks } = this.#parts;
+    const perform = () =>
+      exclusive ? exclusively(job, exclusive, { locks, args }) : job.perform(...(args as never[]));
     const result: CallbackResult<unknown> =
       performHooks.length === 0
         ? { halted: false, value: await withinTimeLimit(job, perform) }

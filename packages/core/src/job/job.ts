@@ -3,10 +3,14 @@ import { InvalidOptionsError } from '../options/invalid-options-error';
 import { checkSetOptions, type SetOptions } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
 import type { JsonValue } from '../support/json';
+import { checkLockKey } from '../locks/lock-key';
+import { lockTimes, type LockOptions } from '../locks/lock-options';
+import type { Lock } from '../locks/locks';
 import { ConfiguredJob } from './configured-job';
 import { enqueueJob } from './enqueue-job';
 import type { JobLogger } from './job-logger';
 import { newState, STATE, takeAmbient, type JobState, type RetryRequest } from './job-state';
+import { lockTaker } from './lock-taker';
 import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
 import { currentRuntime } from './runtime';
 import type { CancelAnswer } from './status/cancel-job';
@@ -195,6 +199,22 @@ export abstract class Job implements Performable, Stateful {
    */
   progress(progress: number | object): void {
     this[STATE].delivery?.progress?.(toProgress(progress));
+  }
+
+  /**
+   * Runs `body` while it holds the lock of this key, which it shares with every process and class.
+   * The lock is renewed while `body` runs, and its `signal` is aborted should it be lost all the same.
+   *
+   * @throws LockConflictError when another holds the lock for longer than `wait`
+   */
+  async withLock<T>(
+    key: string | number,
+    options: LockOptions,
+    body: (lock: Lock) => T | Promise<T>,
+  ): Promise<T> {
+    const text = checkLockKey('withLock() key', key);
+    const times = lockTimes('withLock()', options);
+    return currentRuntime().locks.hold(text, times, lockTaker(this), body);
   }
 
   /** During a run: ask for another one, whatever comes of this one. */

@@ -1,5 +1,6 @@
 import type { Client } from '../client/client';
 import type { JobDefaults } from '../options/job-defaults';
+import type { Locks } from '../locks/locks';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import type { JobLogger } from './job-logger';
@@ -11,6 +12,7 @@ export interface Runtime {
   readonly client: Client;
   readonly defaults: JobDefaults;
   readonly serializer: ArgumentSerializer;
+  readonly locks: Locks;
   /** A logger whose lines carry the job's class and id. */
   loggerFor(job: object): JobLogger;
   /** The job of this id on this queue, to ask after. */

@@ -1,3 +1,4 @@
+import type { LockStore } from '../adapters/lock-store';
 import type { ProcessRecord } from '../adapters/process-directory';
 import type { QueueAdapter } from '../adapters/queue-adapter';
 import type { FailedJob, QueueInspector, QueueSize } from '../adapters/queue-inspector';
@@ -12,6 +13,7 @@ import type { Clock } from '../support/clock';
 import { examineCrew } from './examine-crew';
 import type { FailedJobFilter, FailedJobSelection } from './failed-job-filter';
 import { FailedJobs } from './failed-jobs';
+import { HeldLocks, type LockFilter, type LockInfo } from './held-locks';
 import { QueueHandle } from './queue-handle';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 
@@ -32,6 +34,7 @@ export interface WhichQueue {
 interface OperationsParts {
   readonly adapter: QueueAdapter;
   readonly clock: Clock;
+  readonly lockStore: () => LockStore;
   /** The queues this application knows by itself. */
   readonly knownQueues: () => readonly string[];
   readonly handleOf: (id: string, queue: string) => JobHandle;
@@ -41,9 +44,11 @@ interface OperationsParts {
 export class Operations {
   readonly #parts: OperationsParts;
   readonly #failed: FailedJobs;
+  readonly #locks: HeldLocks;
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
+    this.#locks = new HeldLocks(parts.lockStore);
     this.#failed = new FailedJobs({
       inspector: () => this.#inspector(),
       queueNames: () => this.#queueNames(),
@@ -92,6 +97,16 @@ export class Operations {
 
   async deleteJobs(selection: FailedJobSelection): Promise<number> {
     return this.#failed.delete(selection);
+  }
+
+  /** @throws InvalidOptionsError */
+  locks(filter: LockFilter = {}): Promise<readonly LockInfo[]> {
+    return this.#locks.list(filter);
+  }
+
+  /** @throws InvalidOptionsError */
+  releaseLock(key: string, options: { readonly kind?: string } = {}): Promise<number> {
+    return this.#locks.release(key, options);
   }
 
   /** How the store is set up, and whether the processes serve what waits. */

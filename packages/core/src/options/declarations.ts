@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import type { ErrorPolicy } from './error-policy';
+import type { ExclusiveRule } from './exclusive';
 import type { UniquePolicy } from './unique-policy';
 
 /** A class that declarations hang on. */
@@ -15,7 +16,8 @@ export type Declaration =
   | { readonly kind: 'priority'; readonly priority: PriorityOption | undefined }
   | { readonly kind: 'policy'; readonly policy: ErrorPolicy }
   | { readonly kind: 'timeout'; readonly milliseconds: number }
-  | { readonly kind: 'unique'; readonly policy: UniquePolicy };
+  | { readonly kind: 'unique'; readonly policy: UniquePolicy }
+  | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule };
 
 const KEY = Symbol.for('drover:declarations');
 

@@ -7,6 +7,7 @@ import {
   type QueueOption,
 } from './declarations';
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
+import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
 import type { UniquePolicy } from './unique-policy';
 
@@ -26,6 +27,7 @@ export interface JobOptions {
   /** Milliseconds one run may take. */
   readonly timeout: number | undefined;
   readonly unique: UniquePolicy | undefined;
+  readonly exclusive: ExclusiveRule | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -54,6 +56,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     attempts: mostAttempts(policies),
     timeout: pick(declarations, 'timeout')[0]?.milliseconds,
     unique: pick(declarations, 'unique')[0]?.policy,
+    exclusive: pick(declarations, 'exclusive')[0]?.rule,
   });
 }
 

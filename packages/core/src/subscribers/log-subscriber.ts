@@ -69,6 +69,9 @@ function logProcess(listen: Listen, log: Logger): void {
       `The arguments of ${name} take ${bytes} bytes (limit ${limit}). Pass an id and load the data in perform.`,
     ),
   );
+  listen('lockLost', ({ error, name, jobId }) =>
+    log.warn({ code: 'DROVER_LOCK_LOST', job: name, jobId }, error.message),
+  );
   listen('storeChosen', ({ adapter, why }) =>
     log.info(`Jobs are kept in the ${adapter} store: ${why}`),
   );

@@ -167,6 +167,96 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
     expect(await bull.getWaitingCount()).toBe(1);
   });
 
+  onStore("'replace' takes the place of a job that waits, however it waits", async (open) => {
+    const bull = await open.inspect(open.queue());
+    const queue = bull.name;
+    const lock = { onConflict: 'replace' as const };
+    const ways = [{}, { priority: 3 }, { scheduledAt: Date.now() + HOUR }];
+    for (const one of ways) {
+      for (const two of ways) {
+        const key = newKey();
+        await open.adapter.enqueue({ ...locked(queue, key, lock), ...one });
+        const second = { ...locked(queue, key, lock), ...two };
+        expect(await open.adapter.enqueue(second)).toEqual({});
+        const kept = await bull.getJobs(['waiting', 'prioritized', 'delayed']);
+        expect(kept.map(({ id }) => id)).toEqual([second.id]);
+        const third = locked(queue, key);
+        expect(await open.adapter.enqueue(third)).toEqual({ duplicateOf: second.id });
+        await bull.remove(second.id);
+      }
+    }
+  });
+
+  onStore(
+    "'replace' leaves a job alone that runs, and one until a time that has ended",
+    async (open) => {
+      const queue = open.queue();
+      const lock = { onConflict: 'replace' as const };
+      const key = newKey();
+      const running = locked(queue, key, lock);
+      await open.adapter.enqueue(running);
+      const { started, release } = await work(open, queue, { kind: 'completed' });
+      await waitFor(() => started.length === 1);
+      const replacing = () => open.adapter.enqueue(locked(queue, key, lock));
+      expect(await replacing()).toEqual({ duplicateOf: running.id });
+      release();
+      await waitFor(async () => (await count(open, queue, 'completed')) === 1);
+      expect(await replacing()).toEqual({});
+
+      const until = { ...lock, until: 'expired' as const, expiresAt: Date.now() + HOUR };
+      const timed = locked(queue, newKey(), until);
+      await open.adapter.enqueue(timed);
+      await waitFor(async () => (await count(open, queue, 'completed')) === 3);
+      const again = locked(queue, timed.unique?.key ?? '', until);
+      expect(await open.adapter.enqueue(again)).toEqual({ duplicateOf: timed.id });
+    },
+  );
+
+  onStore('a replacement keeps to the latest time its predecessor has', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    const now = Date.now();
+    const lock = { onConflict: 'replace' as const, until: 'executing' as const };
+    const put = (wait: number, dueBy: number) => ({
+      ...locked(queue, key, { ...lock, dueBy: now + dueBy }),
+      enqueuedAt: now,
+      scheduledAt: now + wait,
+    });
+    await open.adapter.enqueue(put(HOUR, 2 * HOUR));
+    expect(await open.adapter.enqueue(put(1.5 * HOUR, 9 * HOUR))).toEqual({});
+    const last = put(3 * HOUR, 9 * HOUR);
+    expect(await open.adapter.enqueueAll([last])).toEqual([{ scheduledAt: now + 2 * HOUR }]);
+    const kept = await (await open.inspect(queue)).getDelayed();
+    expect(kept.map(({ id, delay }) => ({ id, delay }))).toEqual([
+      { id: last.id, delay: 2 * HOUR },
+    ]);
+  });
+
+  onStore(
+    "'reschedule' moves the job that waits, its lock too, and wakes the worker",
+    async (open) => {
+      const queue = open.queue();
+      const key = newKey();
+      const now = Date.now();
+      const put = (wait: number) => ({
+        ...locked(queue, key, { onConflict: 'reschedule', expiresAt: now + wait + HOUR }),
+        enqueuedAt: now,
+        scheduledAt: now + wait,
+      });
+      const first = put(0);
+      await open.adapter.enqueue(first);
+      expect(await open.adapter.enqueue(put(3 * HOUR))).toEqual({ duplicateOf: first.id });
+      const late = { ...put(0), enqueuedAt: now + 3.5 * HOUR, scheduledAt: now + 3.5 * HOUR };
+      expect(await open.adapter.enqueue(late)).toEqual({ duplicateOf: first.id });
+      const { started } = await work(open, queue, { kind: 'completed' });
+      await expect(waitFor(() => started.length, { timeout: 300 })).rejects.toThrow('Waited');
+      expect(await open.adapter.enqueue(put(200))).toEqual({ duplicateOf: first.id });
+      await waitFor(() => started.length === 1);
+      expect(started).toEqual([first.id]);
+      expect(Date.now()).toBeGreaterThanOrEqual(now + 200);
+    },
+  );
+
   onStore('a dead job that runs again takes its lock again', async (open) => {
     const queue = open.queue();
     const key = newKey();

@@ -29,6 +29,8 @@ export type { RetryOptions } from './decorators/retry-on';
 export { DiscardOn } from './decorators/discard-on';
 export type { DiscardOptions } from './decorators/discard-on';
 export { Timeout } from './decorators/timeout';
+export { Debounce } from './decorators/debounce';
+export type { DebounceOptions } from './decorators/debounce';
 export { Unique } from './decorators/unique';
 export type { UniqueOptions } from './decorators/unique';
 export { Exclusive } from './decorators/exclusive';

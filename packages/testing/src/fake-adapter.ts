@@ -17,7 +17,7 @@ import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { nextRun, throughJson } from './next-run';
 import { RunningJobs } from './running-jobs';
-import { UniqueKeys, type Whereabouts } from './unique-keys';
+import { UniqueKeys } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
 
 /** Runs after which `drain()` takes it that the jobs will never come to an end. */
@@ -34,7 +34,7 @@ export class FakeAdapter implements QueueAdapter {
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
   readonly #running = new RunningJobs();
-  readonly #keys = new UniqueKeys((id) => this.#find(id));
+  readonly #keys = new UniqueKeys(this.#waiting, this.#running);
   readonly #completed: CompletedJob[] = [];
   readonly #discarded: DiscardedJob[] = [];
   readonly #failed: FailedJob[] = [];
@@ -66,16 +66,16 @@ export class FakeAdapter implements QueueAdapter {
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
     if (this.#ids.has(job.id)) return {};
     const now = this.#clock.now();
-    const duplicateOf = this.#keys.take(job, now);
-    if (duplicateOf !== undefined) return { duplicateOf };
-    this.#ids.add(job.id);
+    const { job: stored, receipt } = this.#keys.admit(job, now);
+    if (!stored) return receipt;
+    this.#ids.add(stored.id);
     this.#waiting.add({
-      ...throughJson(job),
-      dueAt: Math.max(now, job.scheduledAt ?? now),
+      ...throughJson(stored),
+      dueAt: Math.max(now, stored.scheduledAt ?? now),
       attemptsMade: 0,
       log: [],
     });
-    return {};
+    return receipt;
   }
 
   async enqueueAll(jobs: readonly StoredJob[]): Promise<EnqueueReceipt[]> {
@@ -147,11 +147,6 @@ export class FakeAdapter implements QueueAdapter {
     if (!this.#waiting.remove(job)) return;
     const outcome = await this.#perform(this.#running.start(job, this.#clock.now()));
     this.#apply({ ...this.#running.end(job), finishedAt: this.#clock.now() }, outcome);
-  }
-
-  #find(id: string): Whereabouts {
-    if (this.#running.has(id)) return 'running';
-    return this.#waiting.has(id) ? 'waiting' : 'gone';
   }
 
   #apply(job: EnqueuedJob, outcome: Outcome): void {

@@ -1,30 +1,42 @@
-import type { StoredJob, UniqueLock } from '@drover/core';
+import type { EnqueueReceipt, StoredJob, UniqueLock } from '@drover/core';
+import type { RunningJobs } from './running-jobs';
+import type { WaitingJobs } from './waiting-jobs';
 
 interface Holder {
   readonly id: string;
   readonly lock: UniqueLock;
 }
 
-/** Where a job of the fake store is. */
-export type Whereabouts = 'waiting' | 'running' | 'gone';
+/** What becomes of a job that is to be stored, and what its producer is told. */
+export interface Admission {
+  /** The job as it is stored; undefined when it is refused. */
+  readonly job?: StoredJob;
+  readonly receipt: EnqueueReceipt;
+}
 
 /** The locks of unique jobs. As in a real store, they are looked at only when a job meets one. */
 export class UniqueKeys {
   readonly #holders = new Map<string, Holder>();
-  readonly #find: (id: string) => Whereabouts;
+  readonly #waiting: WaitingJobs;
+  readonly #running: RunningJobs;
 
-  constructor(find: (id: string) => Whereabouts) {
-    this.#find = find;
+  constructor(waiting: WaitingJobs, running: RunningJobs) {
+    this.#waiting = waiting;
+    this.#running = running;
   }
 
-  /** Takes the job's lock, if it has one. The id of the job that has it already. */
-  take({ id, queue, unique }: StoredJob, now: number): string | undefined {
-    if (!unique) return undefined;
-    const place = JSON.stringify([queue, unique.key]);
+  admit(job: StoredJob, now: number): Admission {
+    const { unique } = job;
+    if (!unique) return { job, receipt: {} };
+    const place = JSON.stringify([job.queue, unique.key]);
     const holder = this.#holders.get(place);
-    if (holder && !this.#isOver(holder, now)) return holder.id;
-    this.#holders.set(place, { id, lock: unique });
-    return undefined;
+    const admission =
+      holder && !this.#isOver(holder, now)
+        ? this.#settle(place, holder, { ...job, unique })
+        : { job, receipt: {} };
+    const lock = admission.job?.unique;
+    if (lock) this.#holders.set(place, { id: job.id, lock });
+    return admission;
   }
 
   clear(): void {
@@ -34,7 +46,37 @@ export class UniqueKeys {
   #isOver({ id, lock: { until, expiresAt = Infinity } }: Holder, now: number): boolean {
     if (now >= expiresAt) return true;
     if (until === 'expired') return false;
-    const where = this.#find(id);
-    return where === 'gone' || (where === 'running' && until === 'executing');
+    return until === 'executing' ? !this.#waits(id) : !this.#waits(id) && !this.#running.has(id);
   }
+
+  #settle(place: string, { id, lock }: Holder, job: StoredJob & { unique: UniqueLock }): Admission {
+    const owner = this.#waiting.find(id);
+    const { onConflict, expiresAt } = job.unique;
+    const dueAt = job.scheduledAt ?? job.enqueuedAt;
+    if (owner && onConflict === 'replace') {
+      this.#waiting.remove(owner);
+      return replacing(job, lock);
+    }
+    if (owner && onConflict === 'reschedule') {
+      this.#waiting.remove(owner);
+      this.#waiting.add({ ...owner, dueAt });
+      const moved = { ...lock, ...(expiresAt !== undefined && { expiresAt }) };
+      this.#holders.set(place, { id, lock: moved });
+    }
+    return { receipt: { duplicateOf: id } };
+  }
+
+  #waits(id: string): boolean {
+    return this.#waiting.find(id) !== undefined;
+  }
+}
+
+/** Due no later than the job before it might have been put off. */
+function replacing(job: StoredJob & { unique: UniqueLock }, { dueBy }: UniqueLock): Admission {
+  if (dueBy === undefined || job.scheduledAt === undefined) return { job, receipt: {} };
+  const scheduledAt = Math.min(job.scheduledAt, dueBy);
+  return {
+    job: { ...job, scheduledAt, unique: { ...job.unique, dueBy } },
+    receipt: scheduledAt < job.scheduledAt ? { scheduledAt } : {},
+  };
 }

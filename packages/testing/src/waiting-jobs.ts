@@ -19,8 +19,8 @@ export class WaitingJobs {
     return index >= 0;
   }
 
-  has(id: string): boolean {
-    return this.#jobs.some((job) => job.id === id);
+  find(id: string): EnqueuedJob | undefined {
+    return this.#jobs.find((job) => job.id === id);
   }
 
   clear(): void {

@@ -1,4 +1,5 @@
 import {
+  Debounce,
   EnqueueError,
   Job,
   performAllLater,
@@ -40,8 +41,43 @@ class InboxJob extends ReportJob {}
 @Unique({ by: (account: { id: number }, type = 'daily') => [account.id, type] })
 class TypedReportJob extends ReportJob {}
 
+let during: Job | undefined;
+
+@Unique({ by: 0, onConflict: 'replace' })
+class LatestJob extends Job {
+  async perform(account: number, _version: string) {
+    during = await LatestJob.performLater(account, 'during the run');
+  }
+}
+
+@Unique({ ttl: '1 hour', onConflict: 'reschedule' })
+class MovedJob extends ReportJob {}
+
+const indexed: { at: number; minute: number }[] = [];
+let resume: (() => Promise<unknown>) | undefined;
+
+@Debounce('5 minutes', { by: 0, maxWait: '20 minutes' })
+class IndexJob extends Job {
+  async perform(_account: number, minute: number) {
+    indexed.push({ at: fake.clock.now(), minute });
+    const later = resume;
+    resume = undefined;
+    await later?.();
+  }
+}
+
 const HOUR = 3_600_000;
-const jobs = [ReportJob, DigestJob, CursorJob, SyncJob, InboxJob, TypedReportJob];
+const jobs = [
+  ReportJob,
+  DigestJob,
+  CursorJob,
+  SyncJob,
+  InboxJob,
+  TypedReportJob,
+  LatestJob,
+  MovedJob,
+  IndexJob,
+];
 let fake: Fake;
 beforeEach(() => void (fake = setupFake({ jobs })));
 afterEach(() => fake.app.close());
@@ -170,4 +206,74 @@ test('a duplicate is announced with what its class says about conflicts', async 
     { job: { id: first.id } },
     { duplicateOf: first.id, onConflict: 'log' },
   ]);
+});
+
+test("onConflict 'replace' puts the job in the place of one that waits, and of no other", async () => {
+  const first = await LatestJob.performLater(1, 'first');
+  const second = await LatestJob.performLater(1, 'second');
+  expect(second.enqueued).toBe(true);
+  expect(fake.adapter.enqueued.map(({ id }) => id)).toEqual([second.id]);
+  expect(first.id).not.toBe(second.id);
+  await fake.drain();
+  expect(during).toMatchObject({ enqueued: false, duplicateOf: second.id });
+});
+
+test("onConflict 'reschedule' moves the job that waits, and its lock with it", async () => {
+  const start = fake.clock.now();
+  const first = await MovedJob.set({ wait: '10 minutes' }).performLater(1);
+  const second = await MovedJob.set({ wait: '2 hours' }).performLater(1);
+  expect(second).toMatchObject({ enqueued: false, duplicateOf: first.id });
+  expect(fake.adapter.enqueued).toMatchObject([{ id: first.id, dueAt: start + 2 * HOUR }]);
+  fake.clock.advance(1.5 * HOUR);
+  expect((await MovedJob.set({ wait: HOUR }).performLater(1)).enqueued).toBe(false);
+  fake.clock.advance(2 * HOUR);
+  expect((await MovedJob.performLater(1)).enqueued).toBe(true);
+});
+
+describe('@Debounce', () => {
+  const MINUTE = 60_000;
+  const calls = async (...minutes: number[]) => {
+    const start = fake.clock.now();
+    for (const minute of minutes) {
+      fake.clock.travelTo(start + minute * MINUTE);
+      await IndexJob.performLater(7, minute);
+    }
+    await fake.drain();
+    return indexed.map(({ at, minute }) => [(at - start) / MINUTE, minute]);
+  };
+  beforeEach(() => void (indexed.length = 0));
+
+  test('runs once it has been quiet for so long, with the last arguments', async () => {
+    expect(await calls(0, 4, 8)).toEqual([[13, 8]]);
+  });
+
+  test('waits no longer than maxWait', async () => {
+    const start = fake.clock.now();
+    await IndexJob.performLater(7, 0);
+    fake.clock.travelTo(start + 4 * MINUTE);
+    const job = await IndexJob.performLater(7, 4);
+    expect(job.scheduledAt?.getTime()).toBe(start + 9 * MINUTE);
+    fake.adapter.clear();
+    fake.clock.travelTo(start);
+    expect(await calls(0, 4, 8, 12, 16, 19)).toEqual([[20, 19]]);
+  });
+
+  test('what comes during a run, runs after it', async () => {
+    resume = () => IndexJob.performLater(7, 99);
+    expect(await calls(0)).toEqual([
+      [5, 0],
+      [10, 99],
+    ]);
+  });
+
+  test('jobs apart are put off apart, and an own time wins', async () => {
+    const start = fake.clock.now();
+    await IndexJob.performLater(7, 1);
+    await IndexJob.performLater(8, 2);
+    const own = await IndexJob.set({ wait: '1 minute' }).performLater(9, 3);
+    expect(own.scheduledAt?.getTime()).toBe(start + MINUTE);
+    const around = await IndexJob.set({ unique: false }).performLater(7, 4);
+    expect(around.scheduledAt).toBeUndefined();
+    expect(fake.adapter.enqueued).toHaveLength(4);
+  });
 });

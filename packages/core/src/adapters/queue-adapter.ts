@@ -36,7 +36,9 @@ export interface UniqueLock {
   readonly until: 'executing' | 'executed' | 'expired';
   /** Milliseconds since the epoch; always set for 'expired'. */
   readonly expiresAt?: number;
-  /** What becomes of a job that meets it. */
+  /** However often the job is replaced, it is due no later than this. Milliseconds since the epoch. */
+  readonly dueBy?: number;
+  /** What becomes of a job that meets it; the store sees to 'replace' and 'reschedule'. */
   readonly onConflict: UniqueConflict;
 }
 
@@ -56,6 +58,8 @@ export interface RetentionLimit {
 export interface EnqueueReceipt {
   /** Set when the store kept an earlier job instead. */
   readonly duplicateOf?: string;
+  /** When the job is due, where the lock it met leaves it less time than it asked for. */
+  readonly scheduledAt?: number;
 }
 
 /** One attempt handed to the executor. */

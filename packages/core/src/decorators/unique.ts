@@ -6,16 +6,24 @@ import type {
   UniqueLockName,
   UniquePolicy,
 } from '../options/unique-policy';
-import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
+import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { oneOf } from './one-of';
+import { positiveDuration } from './positive-duration';
 
 export interface UniqueOptions {
   /** How long the lock is held. Default 'untilExecuted'. */
   readonly lock?: UniqueLockName;
   /** The longest it is held, counted from when the job is due. Required by 'untilExpired'. */
   readonly ttl?: Duration;
-  /** What becomes of an enqueue that meets the lock. Default 'reject'. */
+  /**
+   * What becomes of an enqueue that meets the lock. Default 'reject': the caller is told.
+   *
+   * - `'log'`: and a warning is logged
+   * - `'raise'`: UniqueConflictError
+   * - `'replace'`: the job takes the place of the one that has the lock, unless that one runs
+   * - `'reschedule'`: the one that has the lock is moved to when this one was due, unless it runs
+   */
   readonly onConflict?: UniqueConflict;
   /**
    * What tells two jobs of the class apart. Default all arguments.
@@ -27,7 +35,7 @@ export interface UniqueOptions {
 
 const KNOWN = ['lock', 'ttl', 'onConflict', 'by'] as const;
 const LOCKS = ['untilExecuting', 'untilExecuted', 'untilExpired'] as const;
-const CONFLICTS = ['reject', 'log', 'raise'] as const;
+const CONFLICTS = ['reject', 'log', 'raise', 'replace', 'reschedule'] as const;
 
 /**
  * Stores no second job of the class with the same arguments while the first one has the lock. A
@@ -53,7 +61,7 @@ function isDuration(options: unknown): options is Duration {
 function uniquePolicy(options: UniqueOptions): UniquePolicy {
   checkKeys('@Unique', options, KNOWN);
   const { lock = 'untilExecuted', onConflict = 'reject', by } = options;
-  const ttl = options.ttl === undefined ? undefined : checkTtl(options.ttl);
+  const ttl = options.ttl === undefined ? undefined : positiveDuration('@Unique ttl', options.ttl);
   if (lock === 'untilExpired' && ttl === undefined) {
     throw new InvalidOptionsError("@Unique lock 'untilExpired'", 'a ttl beside it', undefined);
   }
@@ -62,16 +70,11 @@ function uniquePolicy(options: UniqueOptions): UniquePolicy {
     ttl,
     onConflict: oneOf('@Unique onConflict', CONFLICTS, onConflict),
     by: by === undefined ? undefined : checkBy('@Unique by', by),
+    debounce: undefined,
   });
 }
 
-function checkTtl(ttl: unknown): number {
-  const milliseconds = parseDuration(ttl);
-  if (milliseconds !== undefined && milliseconds >= 1) return Math.ceil(milliseconds);
-  throw new InvalidOptionsError('@Unique ttl', `${DURATION_FORMS}, at least 1 ms`, ttl);
-}
-
-function checkBy(where: string, by: unknown): UniqueBy {
+export function checkBy(where: string, by: unknown): UniqueBy {
   if (typeof by === 'function') return by as UniqueBy;
   const paths: readonly unknown[] = Array.isArray(by) ? by : [by];
   if (paths.length > 0 && paths.every(isPath)) return by as UniqueBy;

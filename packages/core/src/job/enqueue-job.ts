@@ -9,7 +9,7 @@ import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
-import { withUniqueLock } from './unique-lock';
+import { debouncedTo, withUniqueLock } from './unique-lock';
 
 /** Places the job, runs its enqueue callbacks, stores it, and writes on it what came of it. */
 export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
@@ -44,7 +44,8 @@ export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   state.queue = queueNameFor(job, set.queue, runtime.defaults);
   state.priority = priorityFor(job, set.priority, runtime.defaults);
   state.enqueuedAt = runtime.clock.now();
-  state.scheduledAt = dueAt(set, runtime.clock) ?? state.scheduledAt;
+  state.scheduledAt =
+    dueAt(set, runtime.clock) ?? debouncedTo(job, state.enqueuedAt) ?? state.scheduledAt;
   return withUniqueLock(job, toStoredJob(job, runtime), runtime);
 }
 
@@ -57,8 +58,9 @@ function renew(state: JobState): void {
   state.scheduledAt = undefined;
 }
 
-export function noteReceipt(job: Stateful, { duplicateOf }: EnqueueReceipt): void {
+export function noteReceipt(job: Stateful, { duplicateOf, scheduledAt }: EnqueueReceipt): void {
   const state = job[STATE];
+  state.scheduledAt = scheduledAt ?? state.scheduledAt;
   state.enqueued = duplicateOf === undefined;
   state.duplicateOf = duplicateOf;
   state.notEnqueuedBecause = duplicateOf === undefined ? undefined : 'duplicate';

@@ -20,15 +20,23 @@ const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until']>> = {
 export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtime): StoredJob {
   const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
   if (policy === undefined || job[STATE].set.unique === false) return stored;
-  const { lock, ttl, onConflict } = policy;
+  const { lock, ttl, onConflict, debounce } = policy;
   const due = Math.max(stored.enqueuedAt, stored.scheduledAt ?? 0);
   const unique: UniqueLock = {
     key: `${stored.name}:${digest(keyOf(job, stored, { policy, runtime }))}`,
     until: UNTIL[lock],
     onConflict,
     ...(ttl !== undefined && { expiresAt: due + ttl }),
+    ...(debounce?.maxWait !== undefined && { dueBy: stored.enqueuedAt + debounce.maxWait }),
   };
   return { ...stored, unique };
+}
+
+/** When a class with `@Debounce` wants its job to run; an enqueue that says when knows better. */
+export function debouncedTo(job: Stateful, now: number): number | undefined {
+  const { unique } = optionsOf(job.constructor as DeclaringClass);
+  if (unique?.debounce === undefined || job[STATE].set.unique === false) return undefined;
+  return now + unique.debounce.wait;
 }
 
 /** What of the arguments tells this job from others, encoded. */

@@ -9,6 +9,7 @@ import {
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
+import { InvalidOptionsError } from './invalid-options-error';
 import type { UniquePolicy } from './unique-policy';
 
 /** Everything a job class declares: compiled once, frozen. */
@@ -55,7 +56,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     discardHooks: Object.freeze(hooks.filter(({ point }) => point === 'discard')),
     attempts: mostAttempts(policies),
     timeout: pick(declarations, 'timeout')[0]?.milliseconds,
-    unique: pick(declarations, 'unique')[0]?.policy,
+    unique: uniqueOf(jobClass, declarations),
     exclusive: pick(declarations, 'exclusive')[0]?.rule,
   });
 }
@@ -72,6 +73,15 @@ function jobNameOf(jobClass: DeclaringClass): string {
   if (declared) return declared.name;
   const own = Object.hasOwn(jobClass, 'jobName') && (jobClass as { jobName?: unknown }).jobName;
   return typeof own === 'string' ? own : jobClass.name;
+}
+
+function uniqueOf(
+  jobClass: DeclaringClass,
+  declarations: readonly Declaration[],
+): UniquePolicy | undefined {
+  if (pick(ownDeclarations(jobClass), 'unique').length > 1)
+    throw new InvalidOptionsError(jobClass.name, 'one @Unique or one @Debounce', 'more of them');
+  return pick(declarations, 'unique')[0]?.policy;
 }
 
 /**

@@ -2,7 +2,7 @@
 export type UniqueLockName = 'untilExecuting' | 'untilExecuted' | 'untilExpired';
 
 /** What becomes of an enqueue that meets a lock. */
-export type UniqueConflict = 'reject' | 'log' | 'raise';
+export type UniqueConflict = 'reject' | 'log' | 'raise' | 'replace' | 'reschedule';
 
 /** A position of an argument, or a path into it: `0`, `'0.account.id'`. */
 export type ArgumentPath = number | string;
@@ -18,4 +18,12 @@ export interface UniquePolicy {
   readonly onConflict: UniqueConflict;
   /** Undefined: all arguments. */
   readonly by: UniqueBy | undefined;
+  readonly debounce: DebouncePolicy | undefined;
+}
+
+/** A job waits until nobody has asked for it for a while. Milliseconds. */
+export interface DebouncePolicy {
+  readonly wait: number;
+  /** The longest it waits, from when it was first asked for. */
+  readonly maxWait: number | undefined;
 }

@@ -7,13 +7,15 @@ export interface LineOptions {
 }
 
 export function enqueuedLine(event: JobEvents['enqueued'], options: LineOptions): string {
-  const { job, error, halted, duplicateOf } = event;
+  const { job, error, halted, duplicateOf, onConflict } = event;
   if (error)
     return `Failed enqueuing ${withId(job)} to ${place(job, options)}: ${errorText(error)}`;
   if (halted)
     return `Failed enqueuing ${withId(job)} to ${place(job, options)}, a before_enqueue callback halted the enqueuing execution.`;
   if (duplicateOf)
-    return `Not enqueued ${withId(job)} to ${place(job, options)}: a duplicate of ${duplicateOf}`;
+    return `Not enqueued ${withId(job)} to ${place(job, options)}: a duplicate of ${duplicateOf}${
+      onConflict === 'reschedule' ? ', which runs at its time instead if it has not started' : ''
+    }`;
   return `Enqueued ${withId(job)} to ${place(job, options)}${at(job)}${args(job, options)}`;
 }
 

@@ -1,4 +1,4 @@
-import { InvalidOptionsError, Job, Unique } from '../../src/index';
+import { Debounce, InvalidOptionsError, Job, Unique } from '../../src/index';
 import { optionsOf } from '../../src/options/job-options';
 
 @Unique('1 hour')
@@ -17,6 +17,7 @@ test('a duration alone is the time of a lock until the job ends', () => {
     ttl: 3_600_000,
     onConflict: 'reject',
     by: undefined,
+    debounce: undefined,
   });
 });
 
@@ -41,4 +42,38 @@ test.each<[object | string | number, string]>([
   const declareIt = () => Unique(options as never);
   expect(declareIt).toThrow(InvalidOptionsError);
   expect(declareIt).toThrow(message);
+});
+
+@Debounce('5 minutes', { by: 0, maxWait: '1 hour' })
+class IndexJob extends ReportJob {}
+
+test('@Debounce is a lock until the run starts, whose job is replaced', () => {
+  expect(optionsOf(IndexJob).unique).toEqual({
+    lock: 'untilExecuting',
+    ttl: undefined,
+    onConflict: 'replace',
+    by: 0,
+    debounce: { wait: 300_000, maxWait: 3_600_000 },
+  });
+});
+
+test.each<[unknown, object, string]>([
+  ['soon', {}, '@Debounce: expected milliseconds as a number'],
+  [0, {}, 'at least 1 ms, got 0'],
+  [
+    '5 minutes',
+    { maxWait: '4 minutes' },
+    '@Debounce maxWait: expected at least the wait of 5 minutes',
+  ],
+  ['5 minutes', { ttl: 1 }, '@Debounce: expected only the options by, maxWait, got "ttl"'],
+  ['5 minutes', { by: '' }, '@Debounce by: expected a function'],
+])('@Debounce(%j, %j) is refused when the class loads', (wait, options, message) => {
+  expect(() => Debounce(wait as never, options)).toThrow(message);
+});
+
+test('a class has one of them', () => {
+  @Unique('1 hour')
+  @Debounce('5 minutes')
+  class TornJob extends ReportJob {}
+  expect(() => optionsOf(TornJob)).toThrow('TornJob: expected one @Unique or one @Debounce');
 });

@@ -68,7 +68,7 @@ export class BullMQAdapter implements QueueAdapter {
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
       const stored = await queue.getBackend().addJob(bullJob, job.id);
       if (stored === job.id) return {};
-      return receiptFor(job, await this.#settle(stored, bullJob, queue));
+      return await this.#settle(stored, bullJob, queue);
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
@@ -78,14 +78,14 @@ export class BullMQAdapter implements QueueAdapter {
     const results = new Map<StoredJob, EnqueueReceipt | Error>();
     await Promise.all(
       [...groupByQueue(jobs)].map(async ([name, group]) => {
-        const ids = await enqueueInChunks(group, {
+        const receipts = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
           inOrder: this.name !== 'postgres',
           settle: (stored, job, queue) => this.#settle(stored, job, queue),
         });
         group.forEach((job, index) => {
-          const id = ids[index];
-          results.set(job, id instanceof Error ? enqueueError(job, id) : receiptFor(job, id));
+          const receipt = receipts[index] ?? {};
+          results.set(job, receipt instanceof Error ? enqueueError(job, receipt) : receipt);
         });
       }),
     );
@@ -138,7 +138,7 @@ export class BullMQAdapter implements QueueAdapter {
   }
 
   /** The store kept another job: perhaps one that has no right to its lock any more. */
-  async #settle(stored: string, job: JobJson, queue: AnyQueue): Promise<string> {
+  async #settle(stored: string, job: JobJson, queue: AnyQueue): Promise<EnqueueReceipt> {
     const { uniqueKeys: keys } = await this.#access.ready();
     return addInSpiteOf(stored, job, { queue, keys });
   }
@@ -172,10 +172,6 @@ export class BullMQAdapter implements QueueAdapter {
       ...retentionFor(name),
     } as WorkerOptions;
   }
-}
-
-function receiptFor({ id }: StoredJob, storedId: string | undefined): EnqueueReceipt {
-  return storedId === undefined || storedId === id ? {} : { duplicateOf: storedId };
 }
 
 function enqueueError({ name, id, queue }: StoredJob, cause: Error): EnqueueError {

@@ -1,5 +1,5 @@
 import type { JobJson } from 'bullmq';
-import type { StoredJob } from '../queue-adapter';
+import type { EnqueueReceipt, StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
 import { toBullJob } from './to-bullmq-job';
 
@@ -11,44 +11,44 @@ interface ChunkParts {
   readonly queueFor: () => Promise<AnyQueue>;
   /** Whether calls that overlap arrive in their order, as on the one connection to a Redis. */
   readonly inOrder: boolean;
-  /** Asked when the store kept another job. Resolves to the id of the job that is stored. */
-  readonly settle: (stored: string, job: JobJson, queue: AnyQueue) => Promise<string>;
+  /** Asked when the store kept another job. */
+  readonly settle: (stored: string, job: JobJson, queue: AnyQueue) => Promise<EnqueueReceipt>;
 }
 
 /**
  * Stores jobs of one queue in overlapping chunks, so that Node builds one while Redis runs another.
- * One id per job, in order, or the error of its chunk.
+ * One receipt per job, in order, or the error of its chunk.
  */
 export async function enqueueInChunks(
   jobs: readonly StoredJob[],
   parts: ChunkParts,
-): Promise<(string | Error)[]> {
+): Promise<(EnqueueReceipt | Error)[]> {
   // All at once: the jobs are what they were at the call, also in the last chunk.
   const chunks = chunksOf(jobs.map(toBullJob));
-  const ids: (string | Error)[][] = [];
+  const receipts: (EnqueueReceipt | Error)[][] = [];
   const next = chunks.entries();
   const lane = async () => {
-    for (const [index, chunk] of next) ids[index] = await enqueueChunk(chunk, parts);
+    for (const [index, chunk] of next) receipts[index] = await enqueueChunk(chunk, parts);
   };
   await Promise.all(Array.from({ length: parts.inOrder ? IN_FLIGHT : 1 }, lane));
-  return ids.flat();
+  return receipts.flat();
 }
 
 async function enqueueChunk(
   chunk: readonly JobJson[],
   { queueFor, settle }: ChunkParts,
-): Promise<(string | Error)[]> {
+): Promise<(EnqueueReceipt | Error)[]> {
   try {
     const queue = await queueFor();
     const ids = await queue.getBackend().addJobs(chunk.map((job) => ({ job, jobId: job.id })));
-    const others = chunk.flatMap((job, index) => {
-      const id = ids[index];
-      return id === undefined || id === job.id ? [] : [{ index, id, job }];
-    });
+    const receipts: EnqueueReceipt[] = chunk.map(() => ({}));
+    const others = [...chunk.entries()].filter(([index, { id }]) => ids[index] !== id);
     await Promise.all(
-      others.map(async ({ index, id, job }) => (ids[index] = await settle(id, job, queue))),
+      others.map(async ([index, job]) => {
+        receipts[index] = await settle(ids[index] ?? '', job, queue);
+      }),
     );
-    return ids;
+    return receipts;
   } catch (error) {
     return chunk.map(() => error as Error);
   }

@@ -1,5 +1,6 @@
-import type { DeduplicationOptions, JobsOptions, KeepJobs } from 'bullmq';
-import type { RetentionLimit, StoredJob, UniqueLock } from '../queue-adapter';
+import type { JobsOptions, KeepJobs } from 'bullmq';
+import type { RetentionLimit, StoredJob } from '../queue-adapter';
+import { toDeduplication } from './unique/unique-options';
 
 /** BullMQ's options for one job. Pure. */
 export function toBullOptions({
@@ -19,26 +20,6 @@ export function toBullOptions({
   if (unique) options.deduplication = toDeduplication(unique, enqueuedAt);
   return options;
 }
-
-/**
- * The terms of a lock travel with the job that has it. BullMQ itself is given the time only of a lock
- * that outlives its job: a key with a time would not be freed at the end of the job.
- */
-function toDeduplication(
-  { key, until, expiresAt }: UniqueLock,
-  enqueuedAt: number,
-): DeduplicationTerms {
-  return {
-    id: key,
-    until,
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(until === 'expired' && { ttl: Math.max(1, (expiresAt ?? 0) - enqueuedAt) }),
-  };
-}
-
-/** What BullMQ keeps of a lock, with what it does not know. */
-interface DeduplicationTerms
-  extends DeduplicationOptions, Pick<UniqueLock, 'until' | 'expiresAt'> {}
 
 /** BullMQ counts ages in seconds. */
 export function toKeepJobs({ age, count }: RetentionLimit): KeepJobs {

@@ -1,8 +1,8 @@
 import type { PgPool } from 'bullmq';
-import type { HeldKey, UniqueKeys } from '../unique/unique-keys';
+import type { HeldKey, LockTerms, Postponement, UniqueKeys } from '../unique/unique-keys';
 
 /** A key that has a time of its own outlives its job. The outer look sees what was there before. */
-const FREE_IF_OVER = `
+const LOOK = `
   WITH freed AS (
     DELETE FROM dedup
      WHERE queue = $1 AND dedup_id = $2 AND job_id = $3 AND expire_at_ms IS NULL
@@ -14,10 +14,11 @@ const FREE_IF_OVER = `
             AND NOT (state = 'active' AND coalesce(opts->'deduplication'->>'until', '') = 'executing'))
     RETURNING 1
   )
-  SELECT EXISTS (SELECT FROM freed) OR NOT EXISTS (
-    SELECT FROM dedup
-     WHERE queue = $1 AND dedup_id = $2 AND job_id = $3
-       AND (expire_at_ms IS NULL OR expire_at_ms > $4)) AS over`;
+  SELECT job.opts->'deduplication' AS terms
+    FROM dedup LEFT JOIN job ON job.queue = $1 AND job.id = $3
+   WHERE dedup.queue = $1 AND dedup.dedup_id = $2 AND dedup.job_id = $3
+     AND (dedup.expire_at_ms IS NULL OR dedup.expire_at_ms > $4)
+     AND NOT EXISTS (SELECT FROM freed)`;
 
 const TAKE = `
   INSERT INTO dedup AS held (queue, dedup_id, job_id) VALUES ($1, $2, $3)
@@ -25,6 +26,18 @@ const TAKE = `
     SET job_id = CASE WHEN held.expire_at_ms <= $4 THEN excluded.job_id ELSE held.job_id END,
         expire_at_ms = CASE WHEN held.expire_at_ms <= $4 THEN NULL ELSE held.expire_at_ms END
   RETURNING job_id`;
+
+const POSTPONE = `
+  WITH moved AS (
+    UPDATE job
+       SET state = 'delayed', process_at_ms = $5, delay_ms = greatest(0, $5 - $4::bigint),
+           opts = CASE WHEN $6::bigint IS NULL THEN opts
+                       ELSE jsonb_set(opts, '{deduplication,expiresAt}', to_jsonb($6::bigint)) END
+     WHERE queue = $1 AND id = $3 AND state IN ('waiting', 'delayed')
+       AND EXISTS (SELECT FROM dedup WHERE queue = $1 AND dedup_id = $2 AND job_id = $3)
+    RETURNING queue
+  )
+  SELECT pg_notify('bullmq_jobs', queue) FROM moved`;
 
 /** BullMQ's deduplication keys on PostgreSQL: a row per lock. */
 export class PostgresUniqueKeys implements UniqueKeys {
@@ -34,13 +47,27 @@ export class PostgresUniqueKeys implements UniqueKeys {
     this.#pool = pool;
   }
 
-  async freeIfOver({ queue, key, owner }: HeldKey, now: number): Promise<boolean> {
-    const { rows } = await this.#pool().query(FREE_IF_OVER, [queue, key, owner, now]);
-    return (rows as { over: boolean }[])[0]?.over === true;
+  async look(held: HeldKey, now: number): Promise<LockTerms | undefined> {
+    const [row] = await this.#rows(LOOK, held, [now]);
+    return row && (row['terms'] ?? {});
   }
 
-  async take({ queue, key, owner }: HeldKey, now: number): Promise<string> {
-    const { rows } = await this.#pool().query(TAKE, [queue, key, owner, now]);
-    return String((rows as { job_id: string }[])[0]?.job_id);
+  async take(wanted: HeldKey, now: number): Promise<string> {
+    const [row] = await this.#rows(TAKE, wanted, [now]);
+    return String(row?.['job_id']);
+  }
+
+  async postpone(held: HeldKey, { now, dueAt, expiresAt }: Postponement): Promise<boolean> {
+    const rows = await this.#rows(POSTPONE, held, [now, dueAt, expiresAt ?? null]);
+    return rows.length > 0;
+  }
+
+  async #rows(
+    text: string,
+    { queue, key, owner }: HeldKey,
+    values: readonly unknown[],
+  ): Promise<Record<string, unknown>[]> {
+    const { rows } = await this.#pool().query(text, [queue, key, owner, ...values]);
+    return rows as Record<string, unknown>[];
   }
 }

@@ -1,13 +1,18 @@
 import type { JobJson } from 'bullmq';
+import type { EnqueueReceipt } from '../../queue-adapter';
 import type { AnyQueue } from '../any-queue';
-import type { UniqueKeys } from './unique-keys';
+import { dueAt, lockOf, replacing } from './unique-options';
+import type { HeldKey, UniqueKeys } from './unique-keys';
 
 /** Times a key may be freed and taken again under our eyes before the job counts as a duplicate. */
 const TRIES = 5;
 
+/** Milliseconds until a job that is to be replaced runs after all, should its replacement be lost. */
+const RESPITE = 10_000;
+
 /**
- * Stores a job that met the lock of another after all, when that other has no right to it any more:
- * a lock is not trusted, its owner is looked at. Resolves to the id of the job that is stored.
+ * Stores a job that met the lock of another after all: when that other has no right to it any more,
+ * as a lock is not trusted but its owner looked at, or when it is to be replaced and does not run.
  *
  * This is all the upkeep that locks get. It costs a round trip at a conflict and nothing otherwise,
  * and whatever removed a job, and wherever a process died, the next enqueue sets it right.
@@ -16,14 +21,43 @@ export async function addInSpiteOf(
   owner: string,
   job: JobJson,
   { queue, keys }: { readonly queue: AnyQueue; readonly keys: UniqueKeys },
-): Promise<string> {
+): Promise<EnqueueReceipt> {
   const { deduplicationId: key } = job;
-  if (key === undefined) return owner;
+  if (key === undefined) return { duplicateOf: owner };
+  let attempt = job;
   let stored = owner;
-  for (let tries = 0; stored !== job.id && tries < TRIES; tries += 1) {
-    const held = { queue: queue.name, key, owner: stored };
-    if (!(await keys.freeIfOver(held, job.timestamp))) break;
-    stored = await queue.getBackend().addJob(job, job.id);
+  for (let tries = 0; tries < TRIES; tries += 1) {
+    const next = await nextAttempt({ queue: queue.name, key, owner: stored }, attempt, keys);
+    if (!next) break;
+    attempt = next;
+    stored = await queue.getBackend().addJob(attempt, attempt.id);
+    if (stored === job.id) return receiptFor(job, attempt);
   }
-  return stored;
+  return { duplicateOf: stored };
+}
+
+/** The job as it may be tried again; undefined when the owner keeps its lock. */
+async function nextAttempt(
+  held: HeldKey,
+  job: JobJson,
+  keys: UniqueKeys,
+): Promise<JobJson | undefined> {
+  const now = job.timestamp;
+  const terms = await keys.look(held, now);
+  if (!terms) return job;
+  const { onConflict, replace, expiresAt } = lockOf(job) ?? {};
+  if (onConflict === 'reschedule') {
+    const lock = expiresAt === undefined ? {} : { expiresAt };
+    await keys.postpone(held, { now, dueAt: dueAt(job), ...lock });
+  }
+  if (onConflict !== 'replace') return undefined;
+  // BullMQ replaces a delayed job in the step that stores the other. One that waits is delayed first,
+  // and so is never out of the store before the other is in it.
+  const mayReplace = !replace || (await keys.postpone(held, { now, dueAt: now + RESPITE }));
+  return mayReplace ? replacing(job, terms) : undefined;
+}
+
+function receiptFor(asked: JobJson, stored: JobJson): EnqueueReceipt {
+  const scheduledAt = dueAt(stored);
+  return scheduledAt === dueAt(asked) ? {} : { scheduledAt };
 }

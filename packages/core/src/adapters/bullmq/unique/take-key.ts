@@ -1,14 +1,13 @@
 import type { Job as BullJob } from 'bullmq';
-import type { UniqueLock } from '../../queue-adapter';
 import type { UniqueKeys } from './unique-keys';
+import { lockOf } from './unique-options';
 
 /**
  * The lock a stored job was enqueued under, when it is one that belongs to the job. One until a time
  * does not: it was never given up, and runs out by itself.
  */
-export function ownLockOf({ deduplicationId, opts }: BullJob): string | undefined {
-  const terms = opts.deduplication as Partial<UniqueLock> | undefined;
-  return terms?.until === 'expired' ? undefined : deduplicationId;
+export function ownLockOf(job: BullJob): string | undefined {
+  return lockOf(job)?.until === 'expired' ? undefined : job.deduplicationId;
 }
 
 /**
@@ -20,7 +19,7 @@ export async function takeKey(job: BullJob, keys: UniqueKeys): Promise<string | 
   const { id = '', queueName: queue } = job;
   if (key === undefined) return undefined;
   let owner = await keys.take({ queue, key, owner: id }, Date.now());
-  while (owner !== id && (await keys.freeIfOver({ queue, key, owner }, Date.now())))
+  while (owner !== id && !(await keys.look({ queue, key, owner }, Date.now())))
     owner = await keys.take({ queue, key, owner: id }, Date.now());
   return owner === id ? undefined : owner;
 }

@@ -1,3 +1,5 @@
+import type { UniqueLock } from '../../queue-adapter';
+
 /** A key of BullMQ's deduplication, and the job that has it. */
 export interface HeldKey {
   readonly queue: string;
@@ -5,15 +7,28 @@ export interface HeldKey {
   readonly owner: string;
 }
 
-/** What BullMQ's deduplication does not do with its keys. */
+/** The terms under which a job took its lock, as they are kept in its options. */
+export type LockTerms = Partial<Pick<UniqueLock, 'until' | 'expiresAt' | 'dueBy'>>;
+
+/** Where a job is put off to. Milliseconds since the epoch. */
+export interface Postponement {
+  readonly now: number;
+  readonly dueAt: number;
+  /** What the time of its lock is from then on. */
+  readonly expiresAt?: number;
+}
+
+/** What BullMQ's deduplication does not do with its keys. Every act is one step in the store. */
 export interface UniqueKeys {
   /**
-   * Frees the key when its owner's time with it is over: the job is gone or finished, its lock has
-   * expired, or ends at the start of a run and the job runs. One step, and never another job's key.
+   * Looks whether the owner has the key by right: it is not when the job is gone or finished, when
+   * its lock has expired, or ends at the start of a run and the job runs. Then the key is freed.
    *
-   * @returns whether the key is this owner's no more
+   * @returns the terms of the owner's lock; undefined when the key is not this owner's any more
    */
-  freeIfOver(held: HeldKey, now: number): Promise<boolean>;
+  look(held: HeldKey, now: number): Promise<LockTerms | undefined>;
   /** Gives the key to a job unless another has it. Resolves to the id of whoever has it then. */
   take(wanted: HeldKey, now: number): Promise<string>;
+  /** Puts off the owner of the key, if it waits, is delayed or waits for a retry. False if it does not. */
+  postpone(held: HeldKey, to: Postponement): Promise<boolean>;
 }

@@ -1,0 +1,62 @@
+import { RedisScript } from './redis-script';
+
+/**
+ * KEYS: the key of the lock. ARGV: the owner, what the keys of its queue begin with. The other keys are
+ * built here as BullMQ's own scripts build them: all lie on one slot.
+ */
+const LOCK_FUNCTIONS = `
+local owner, queue = ARGV[1], ARGV[2]
+
+local function isHeld()
+  return redis.call('get', KEYS[1]) == owner
+end
+
+local function optionsOf(job)
+  local fits, options = pcall(cjson.decode, redis.call('hget', job, 'opts') or '')
+  return fits and type(options) == 'table' and options or {}
+end
+`;
+
+/**
+ * A key that has a time of its own outlives its job. ARGV: now. Gives the terms of the lock, or
+ * nothing when it is not this owner's any more.
+ */
+export const LOOK = new RedisScript(`${LOCK_FUNCTIONS}
+if not isHeld() then return false end
+local terms = optionsOf(queue .. owner).de or {}
+local over = redis.call('exists', queue .. owner) == 0
+  or redis.call('zscore', queue .. 'completed', owner)
+  or redis.call('zscore', queue .. 'failed', owner)
+  or (terms.expiresAt and terms.expiresAt <= tonumber(ARGV[3]))
+  or (terms['until'] == 'executing' and redis.call('lpos', queue .. 'active', owner))
+if over and redis.call('pttl', KEYS[1]) < 0 then
+  redis.call('del', KEYS[1])
+  return false
+end
+return cjson.encode(terms)`);
+
+/** \`SET … NX GET\` would do, on Redis 7. Gives the owner. */
+export const TAKE = new RedisScript(`${LOCK_FUNCTIONS}
+redis.call('set', KEYS[1], owner, 'nx')
+return redis.call('get', KEYS[1])`);
+
+/** As BullMQ delays a job. ARGV: now, due, expiry or 0. Gives 1 when the owner is delayed now. */
+export const POSTPONE = new RedisScript(`${LOCK_FUNCTIONS}
+if not isHeld() then return 0 end
+local job, due, expires = queue .. owner, tonumber(ARGV[4]), tonumber(ARGV[5])
+local taken = redis.call('zrem', queue .. 'delayed', owner)
+  + redis.call('zrem', queue .. 'prioritized', owner)
+  + redis.call('lrem', queue .. 'wait', -1, owner)
+if taken == 0 then return 0 end
+redis.call('zadd', queue .. 'delayed', due * 4096, owner)
+redis.call('hset', job, 'delay', math.max(0, due - tonumber(ARGV[3])))
+local options = optionsOf(job)
+if expires > 0 and options.de then
+  options.de.expiresAt = expires
+  redis.call('hset', job, 'opts', cjson.encode(options))
+end
+local first = redis.call('zrange', queue .. 'delayed', 0, 0, 'withscores')
+redis.call('zadd', queue .. 'marker', first[2] / 4096, '1')
+redis.call('xadd', queue .. 'events', 'maxlen', '~', 10000, '*',
+  'event', 'delayed', 'jobId', owner, 'delay', string.format('%.0f', due))
+return 1`);

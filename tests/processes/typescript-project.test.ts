@@ -39,6 +39,19 @@ const FILES = {
       }
     }
   `,
+  'jobs/mail/sealed-welcome.job.ts': `
+    import { isMainThread } from 'node:worker_threads';
+    import { JobName, Sandboxed } from '@drover/core';
+    import { WelcomeJob } from './welcome.job.js';
+
+    @Sandboxed()
+    @JobName('SealedWelcome')
+    export class SealedWelcomeJob extends WelcomeJob {
+      override async perform(name: string): Promise<string> {
+        return [await super.perform(name), isMainThread].join(' ');
+      }
+    }
+  `,
   'jobs/mail/welcome.test.ts': `throw new Error('a test is not a job file')`,
 };
 
@@ -66,11 +79,17 @@ describe.each([
     expect(stderr).toBe('');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toEqual([
+      {
+        name: 'SealedWelcome',
+        queue: 'mail',
+        attempts: '3',
+        file: 'jobs/mail/sealed-welcome.job.ts',
+      },
       { name: 'WelcomeJob', queue: 'mail', attempts: '3', file: 'jobs/mail/welcome.job.ts' },
     ]);
   });
 
-  test('`drover work` works them, callbacks and rules included', async () => {
+  test('`drover work` works them, callbacks and rules included, also in threads', async () => {
     const { adapter } = configure({ store: testRedisUrl(), namespace, jobs: [] });
     const { hostname: host, port } = new URL(testRedisUrl());
     const queue = new Queue('mail', {
@@ -80,18 +99,18 @@ describe.each([
     const worker = await NodeProcess.worker([], options);
     try {
       const data = { drover: 1, args: ['Ada'] };
-      await adapter.enqueue({
-        id: 'job-1',
-        name: 'WelcomeJob',
-        queue: 'mail',
-        priority: 0,
-        enqueuedAt: Date.now(),
-        data,
-      });
-      await waitFor(async () => (await queue.getJobState('job-1')) === 'completed', {
-        what: 'the job to be done',
-      });
-      expect((await queue.getJob('job-1'))?.returnvalue).toBe('Hello Ada warm 2');
+      const stored = { queue: 'mail', priority: 0, enqueuedAt: Date.now(), data };
+      await adapter.enqueue({ ...stored, id: 'job-1', name: 'WelcomeJob' });
+      await adapter.enqueue({ ...stored, id: 'job-2', name: 'SealedWelcome' });
+      for (const [id, value] of [
+        ['job-1', 'Hello Ada warm 2'],
+        ['job-2', 'Hello Ada warm 2 false'],
+      ] as const) {
+        await waitFor(async () => (await queue.getJobState(id)) === 'completed', {
+          what: 'the job to be done',
+        });
+        expect((await queue.getJob(id))?.returnvalue).toBe(value);
+      }
 
       worker.kill('SIGTERM');
       expect(await worker.exit).toMatchObject({ code: 0, stderr: '' });

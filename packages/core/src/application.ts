@@ -3,7 +3,7 @@ import { openAdapter } from './adapters/open-adapter';
 import type { QueueAdapter } from './adapters/queue-adapter';
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
-import type { Configuration } from './config';
+import { portableOptions, type Configuration } from './config';
 import { EventBus } from './events/event-bus';
 import { storeListeners } from './events/store-listeners';
 import { Executor } from './execution/executor';
@@ -27,6 +27,7 @@ import type { Clock } from './support/clock';
 import { loadConfigFile } from './worker/config-file/load-config-file';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
 import { Presence } from './worker/presence';
+import { ThreadSandbox } from './worker/sandbox/thread-sandbox';
 import { planWork, type WorkPlan } from './worker/work-plan';
 import { toWorkSettings, type WorkChoices } from './worker/work-settings';
 import { Worker } from './worker/worker';
@@ -53,6 +54,7 @@ export class Application implements Runtime {
   readonly registry = new JobRegistry();
   readonly serializer: ArgumentSerializer;
   readonly #config: Configuration;
+  readonly #sandbox: ThreadSandbox;
   readonly #workers = new Set<Worker>();
   readonly #stopLogging: () => void;
   readonly #writesForHumans: boolean;
@@ -82,6 +84,11 @@ export class Application implements Runtime {
     );
     this.locks = new Locks(this);
     this.executor = this.#buildExecutor();
+    this.#sandbox = new ThreadSandbox({
+      entry: require.resolve('./sandbox-thread/main'),
+      adapter: this.adapter,
+      options: portableOptions(config),
+    });
     for (const entry of config.jobs) if (typeof entry !== 'string') this.registry.register(entry);
     this.operations = new Operations({
       adapter: this.adapter,
@@ -149,7 +156,7 @@ export class Application implements Runtime {
       {
         adapter: this.adapter,
         events: this.events,
-        perform: (delivery) => this.executor.perform(delivery),
+        perform: (delivery) => this.executor.perform(delivery, this.#sandbox),
       },
       plan,
     );
@@ -178,6 +185,7 @@ export class Application implements Runtime {
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     this.#workers.clear();
+    this.#sandbox.close();
     await this.#presence?.leave();
     await this.adapter.close();
   }

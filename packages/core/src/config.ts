@@ -109,6 +109,24 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
   });
 }
 
+/** What of a configuration another thread can be given. */
+export function portableOptions({ defaults, ...config }: Configuration): DroverOptions {
+  const { namespace, payload, logLevel, logArguments } = config;
+  const { queue, queuePrefix, queueDelimiter, priority, retryJitter } = defaults;
+  return {
+    jobs: [],
+    namespace,
+    payload,
+    logLevel,
+    logArguments,
+    defaultQueue: queue,
+    ...(queuePrefix !== undefined && { queuePrefix }),
+    queueDelimiter,
+    defaultPriority: priority,
+    retryJitter,
+  };
+}
+
 /** This process among those of a supervisor, from 1. */
 export function processNumber(env: Variables): number | undefined {
   return env[PROCESS_NUMBER] ? Number(env[PROCESS_NUMBER]) : undefined;

@@ -3,7 +3,13 @@ import type { FailedJob } from './adapters/queue-inspector';
 import { Application, type WorkOptions } from './application';
 import { resolveConfiguration } from './config';
 import type { DroverOptions } from './drover-options';
-import { currentRuntime, installedRuntime, installRuntime, setDefaultRuntime } from './job/runtime';
+import {
+  currentRuntime,
+  imposedAdapter,
+  installedRuntime,
+  installRuntime,
+  setDefaultRuntime,
+} from './job/runtime';
 import type { LockFilter, LockInfo } from './operations/held-locks';
 import type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 import type { CancelAnswer } from './job/status/cancel-job';
@@ -20,7 +26,10 @@ import type { Worker } from './worker/worker';
  * @throws InvalidOptionsError
  */
 export function configure(options: DroverOptions = {}): Application {
-  const application = new Application(resolveConfiguration(options, process.env));
+  const adapter = imposedAdapter();
+  const application = new Application(
+    resolveConfiguration(adapter ? { ...options, adapter } : options, process.env),
+  );
   const previous = installedRuntime() as Application | undefined;
   installRuntime(application);
   previous

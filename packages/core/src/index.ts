@@ -28,6 +28,7 @@ export { RetryOn } from './decorators/retry-on';
 export type { RetryOptions } from './decorators/retry-on';
 export { DiscardOn } from './decorators/discard-on';
 export type { DiscardOptions } from './decorators/discard-on';
+export { Sandboxed } from './decorators/sandboxed';
 export { Timeout } from './decorators/timeout';
 export { Debounce } from './decorators/debounce';
 export type { DebounceOptions } from './decorators/debounce';
@@ -156,6 +157,7 @@ export { UnsupportedOperationError } from './adapters/unsupported-operation-erro
 export { JobCancelledError } from './adapters/job-cancelled-error';
 export { JobResultError } from './job/status/job-result-error';
 export type { JobResultErrorCode } from './job/status/job-result-error';
+export { SandboxError } from './execution/sandbox-error';
 export { JobTimeoutError } from './execution/job-timeout-error';
 export { ThrownValueError } from './support/thrown-value-error';
 export { MissingDependencyError } from './support/missing-dependency-error';

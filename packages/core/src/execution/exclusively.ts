@@ -7,14 +7,14 @@ import type { ExclusiveRule } from '../options/exclusive';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 
-/** Performs the job under the lock of its class. */
-export async function exclusively(
+/** Performs the job, whose arguments are decoded, under the lock of its class. */
+export async function exclusively<T>(
   job: Job,
   { key: keyFor, ttl, wait }: ExclusiveRule,
-  parts: { readonly locks: Locks; readonly args: readonly unknown[] },
-): Promise<unknown> {
-  const { locks, args } = parts;
-  const perform = () => job.perform(...(args as never[]));
+  locks: Locks,
+  perform: () => T | Promise<T>,
+): Promise<T> {
+  const args = job[STATE].args ?? [];
   const { name } = optionsOf(job.constructor as DeclaringClass);
   const key = keyFor ? keyFor(...(args as never[])) : name;
   if (key === undefined || key === null) return perform();

@@ -12,13 +12,15 @@ import { optionsOf } from '../options/job-options';
 import type { JobRegistry } from '../registry/job-registry';
 import { UnknownJobClassError } from '../registry/registry-errors';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
-import { inAmbient } from '../support/ambient';
 import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
+import { inJobAmbient } from './in-job-ambient';
+import { runInSandbox } from './run-in-sandbox';
+import type { Sandbox } from './sandbox';
 import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
 
@@ -48,8 +50,12 @@ export class Executor {
     this.#errors = new ErrorHandling(parts);
   }
 
-  /** Runs a delivered job. Never rejects: whatever happens is an outcome. */
-  async perform(delivery: Delivery): Promise<Outcome> {
+  /**
+   * Runs a delivered job. Never rejects: whatever happens is an outcome.
+   *
+   * @param sandbox - where jobs run that ask for it; absent: here
+   */
+  async perform(delivery: Delivery, sandbox?: Sandbox): Promise<Outcome> {
     let job: Job;
     try {
       job = deliver(delivery, this.#parts.registry);
@@ -57,27 +63,25 @@ export class Executor {
       return this.#undeliverable(delivery, toError(thrown));
     }
     if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
+    if (sandbox && optionsOf(job.constructor as DeclaringClass).sandbox)
+      return inJobAmbient(job, () => this.#attempt(job, sandbox));
     const outcome = await this.run(job);
     return outcome.kind === 'completed' ? this.#storable(job, outcome.value) : outcome;
   }
 
   /** Runs a job object, in its own locale and time zone. */
   run(job: Job): Promise<Outcome> {
-    const { locale, timeZone } = job[STATE];
-    if (locale === undefined && timeZone === undefined) return this.#attempt(job);
-    const values = {
-      ...(locale !== undefined && { locale }),
-      ...(timeZone !== undefined && { timeZone }),
-    };
-    return inAmbient(values, () => this.#attempt(job));
+    return inJobAmbient(job, () => this.#attempt(job));
   }
 
   /** Few layers of promises on purpose: every job pays for each of them. */
-  async #attempt(job: Job): Promise<Outcome> {
+  async #attempt(job: Job, sandbox?: Sandbox): Promise<Outcome> {
     const startedAt = this.#begin(job);
     let outcome: Outcome;
     try {
-      outcome = await this.#performInCallbacks(job);
+      outcome = await (sandbox
+        ? this.#performElsewhere(job, sandbox)
+        : this.#performInCallbacks(job));
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
       outcome = wasCancelled(job)
@@ -99,13 +103,22 @@ export class Executor {
     return clock.now();
   }
 
+  async #performElsewhere(job: Job, sandbox: Sandbox): Promise<Outcome> {
+    try {
+      if (optionsOf(job.constructor as DeclaringClass).exclusive) await this.#decode(job);
+      return await runInSandbox(job, sandbox, { ...this.#parts, errors: this.#errors });
+    } catch (thrown) {
+      await this.#decodeForHandlers(job);
+      throw thrown;
+    }
+  }
+
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks, exclusive } = optionsOf(job.constructor as DeclaringClass);
     const decoded = this.#decode(job);
     const args = decoded instanceof Promise ? await decoded : decoded;
-    const { locks } = this.#parts;
-    const perform = () =>
-      exclusive ? exclusively(job, exclusive, { locks, args }) : job.perform(...(args as never[]));
+    const bare = () => job.perform(...(args as never[]));
+    const perform = exclusive ? () => exclusively(job, exclusive, this.#parts.locks, bare) : bare;
     const result: CallbackResult<unknown> =
       performHooks.length === 0
         ? { halted: false, value: await withinTimeLimit(job, perform) }
@@ -122,6 +135,13 @@ export class Executor {
     const decoded = this.#parts.serializer.deserialize(state.data?.args ?? []);
     if (decoded instanceof Promise) return decoded.then((args) => (state.args = args));
     return (state.args = decoded);
+  }
+
+  /** For handlers of a job that did not run here. What cannot be decoded they do not see. */
+  async #decodeForHandlers(job: Job): Promise<void> {
+    try {
+      await this.#decode(job);
+    } catch {}
   }
 
   /** A return value that cannot be stored must not fail a job that did its work. */
@@ -151,11 +171,7 @@ export class Executor {
 
   /** A job that ended its process each time is not started again; its AfterDiscard methods run. */
   async #giveUp(job: Job, crashes: number): Promise<Outcome> {
-    try {
-      await this.#decode(job);
-    } catch {
-      // They then see no arguments.
-    }
+    await this.#decodeForHandlers(job);
     const error = new JobCrashedError(job.constructor.name, crashes);
     const outcome = await this.#errors.fail(job, error);
     this.#announceEnd(job, 0, outcome);

@@ -1,3 +1,4 @@
+import type { QueueAdapter } from '../adapters/queue-adapter';
 import type { Client } from '../client/client';
 import type { JobDefaults } from '../options/job-defaults';
 import type { Locks } from '../locks/locks';
@@ -22,6 +23,7 @@ export interface Runtime {
 }
 
 interface Slot {
+  adapter?: QueueAdapter;
   runtime?: Runtime | undefined;
   /** Builds the runtime of an application that never called `configure()`. */
   makeDefault?: () => Runtime;
@@ -48,4 +50,13 @@ export function installRuntime(runtime: Runtime | undefined): void {
 
 export function setDefaultRuntime(make: () => Runtime): void {
   slot.makeDefault = make;
+}
+
+/** The adapter of this thread, whatever is configured. */
+export function imposedAdapter(): QueueAdapter | undefined {
+  return slot.adapter;
+}
+
+export function imposeAdapter(adapter: QueueAdapter): void {
+  slot.adapter = adapter;
 }

@@ -17,7 +17,8 @@ export type Declaration =
   | { readonly kind: 'policy'; readonly policy: ErrorPolicy }
   | { readonly kind: 'timeout'; readonly milliseconds: number }
   | { readonly kind: 'unique'; readonly policy: UniquePolicy }
-  | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule };
+  | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule }
+  | { readonly kind: 'sandboxed'; readonly memory: number | undefined };
 
 const KEY = Symbol.for('drover:declarations');
 

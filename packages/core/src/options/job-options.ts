@@ -29,6 +29,8 @@ export interface JobOptions {
   readonly timeout: number | undefined;
   readonly unique: UniquePolicy | undefined;
   readonly exclusive: ExclusiveRule | undefined;
+  /** Set when workers run it in a thread of its own, which may take so many bytes. */
+  readonly sandbox: { readonly memory: number | undefined } | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -58,6 +60,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     timeout: pick(declarations, 'timeout')[0]?.milliseconds,
     unique: uniqueOf(jobClass, declarations),
     exclusive: pick(declarations, 'exclusive')[0]?.rule,
+    sandbox: pick(declarations, 'sandboxed')[0],
   });
 }
 

@@ -1,6 +1,7 @@
 import { existsSync, statSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import { Job, type JobClass } from '../job/job';
 import type { JobRegistry } from './job-registry';
@@ -65,8 +66,12 @@ export async function loadFile(file: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** `import()` loads ES modules and CommonJS alike; Jest's default sandbox has only `require`. */
+/**
+ * `import()` loads ES modules and CommonJS alike; Jest's default sandbox has only `require`, and so
+ * have TypeScript's loaders in a thread on Node 20.
+ */
 async function importFile(file: string): Promise<Record<string, unknown>> {
+  if (!isMainThread && /\.[cm]?ts$/.test(file)) return require(file) as Record<string, unknown>;
   try {
     // Windows' absolute paths are no module specifiers; plain paths are, everywhere else.
     const specifier = process.platform === 'win32' ? pathToFileURL(file).href : file;

@@ -40,6 +40,13 @@ export class JobRegistry {
     return (this.#entries.get(name) ?? this.#byOtherForm(name))?.jobClass;
   }
 
+  /** The file it came from, or 'code'. @throws UnknownJobClassError */
+  placeOf(name: string): string {
+    const entry = this.#entries.get(name);
+    if (!entry) throw new UnknownJobClassError(name, this.names());
+    return entry.where;
+  }
+
   names(): string[] {
     return [...this.#entries.keys()].toSorted();
   }

@@ -12,7 +12,7 @@ export function strayErrorLine(event: JobEvents['strayError'], now: number): str
 }
 
 export function loopBlockedLine({ ms, running }: JobEvents['loopBlocked'], now: number): string {
-  return `DROVER_LOOP_BLOCKED: The event loop turns again after ${ms} ms. Then: ${runningLine(running, now)}. Split the job, or do the work in a worker thread.`;
+  return `DROVER_LOOP_BLOCKED: The event loop turns again after ${ms} ms. Then: ${runningLine(running, now)}. Split the job, or give it @Sandboxed().`;
 }
 
 function ordinal(count: number): string {

@@ -33,6 +33,6 @@ function message({ running, ms, lockDuration, now }: Blocked): string {
   return (
     `${CODE}: The event loop has not turned for ${ms} ms. After ${lockDuration} ms the locks of the ` +
     `running jobs run out, and another process starts them a second time. ${what}. ` +
-    'Split the job, or do the work in a worker thread.'
+    'Split the job, or give it @Sandboxed().'
   );
 }

@@ -1,0 +1,74 @@
+import type { Delivery } from '../adapters/queue-adapter';
+import { runCallbacks } from '../job/callbacks';
+import type { Job } from '../job/job';
+import { STATE } from '../job/job-state';
+import { Snooze } from '../job/snooze';
+import { optionsOf } from '../options/job-options';
+import type { DeclaringClass } from '../options/declarations';
+import type { JobRegistry } from '../registry/job-registry';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import { toError } from '../support/thrown-value-error';
+import { deliver } from './deliver';
+import { inJobAmbient } from './in-job-ambient';
+import type { BareResult } from './sandbox';
+import { toThrownForm } from './thrown-form';
+
+interface BareExecutorParts {
+  readonly registry: JobRegistry;
+  readonly serializer: ArgumentSerializer;
+}
+
+/** The half of an attempt that a sandbox has: decode, callbacks, `perform`. It decides nothing. */
+export class BareExecutor {
+  readonly #parts: BareExecutorParts;
+
+  constructor(parts: BareExecutorParts) {
+    this.#parts = parts;
+  }
+
+  /** Never rejects. */
+  async perform(delivery: Delivery): Promise<BareResult> {
+    try {
+      const job = deliver(delivery, this.#parts.registry);
+      job[STATE].executions += 1;
+      return await inJobAmbient(job, () => this.#run(job));
+    } catch (thrown) {
+      return thrown instanceof Snooze
+        ? { kind: 'snoozed', delay: thrown.delay }
+        : this.thrown(delivery.name, toError(thrown));
+    }
+  }
+
+  /** That a job of this name came to this error. */
+  thrown(name: string, error: Error): BareResult {
+    const { registry, serializer } = this.#parts;
+    const { policies } = optionsOf(registry.resolve(name));
+    return { kind: 'thrown', thrown: toThrownForm(error, policies, serializer) };
+  }
+
+  async #run(job: Job): Promise<BareResult> {
+    const state = job[STATE];
+    const { serializer } = this.#parts;
+    const { performHooks } = optionsOf(job.constructor as DeclaringClass);
+    const args = (state.args = await serializer.deserialize(state.data?.args ?? []));
+    const perform = async (): Promise<unknown> => job.perform(...(args as never[]));
+    const result = await runCallbacks(job, performHooks, perform);
+    if (state.retry) return this.#retryAsked(state.retry);
+    return result.halted ? { kind: 'halted' } : this.#performed(result.value);
+  }
+
+  #retryAsked({ args, ...request }: NonNullable<Job[typeof STATE]['retry']>): BareResult {
+    const encoded = args && this.#parts.serializer.serialize(args);
+    return { kind: 'retryAsked', request, ...(encoded && { args: encoded }) };
+  }
+
+  /** A value that cannot be stored must not fail a job that did its work. */
+  #performed(value: unknown): BareResult {
+    if (value === undefined) return { kind: 'performed' };
+    try {
+      return { kind: 'performed', value: this.#parts.serializer.serializeValue(value) };
+    } catch (error) {
+      return { kind: 'performed', dropped: toError(error).message };
+    }
+  }
+}

@@ -1,0 +1,64 @@
+import type { Completed, Outcome } from '../adapters/outcome';
+import type { Delivery } from '../adapters/queue-adapter';
+import type { Job } from '../job/job';
+import { STATE } from '../job/job-state';
+import { Snooze } from '../job/snooze';
+import type { DeclaringClass } from '../options/declarations';
+import { optionsOf } from '../options/job-options';
+import type { ErrorHandling } from './error-handling';
+import { exclusively } from './exclusively';
+import type { ExecutorParts } from './executor';
+import type { BareResult, Sandbox } from './sandbox';
+import { summariseRun } from './summarise-run';
+import { fromThrownForm } from './thrown-form';
+import { withinTimeLimit } from './time-limit';
+
+type Performed = Extract<BareResult, { kind: 'performed' }>;
+
+interface Parts extends Pick<ExecutorParts, 'registry' | 'serializer' | 'events' | 'locks'> {
+  readonly errors: ErrorHandling;
+}
+
+/**
+ * Has the sandbox run the job, within its time; what came of it is decided here. The value is
+ * encoded already. Throws what the job threw.
+ */
+export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Promise<Outcome> {
+  const { name, exclusive, sandbox: limits } = optionsOf(job.constructor as DeclaringClass);
+  const file = parts.registry.placeOf(name);
+  const seat = await sandbox.seat({ name, file, memory: limits?.memory });
+  // It was delivered: nothing else comes here.
+  const delivery = job[STATE].delivery as Delivery;
+  const run = () => seat.run(delivery, job.signal);
+  const result = await withinTimeLimit(job, () =>
+    exclusive ? exclusively(job, exclusive, parts.locks, run) : run(),
+  );
+  return outcomeOf(job, result, parts);
+}
+
+async function outcomeOf(job: Job, result: BareResult, parts: Parts): Promise<Outcome> {
+  switch (result.kind) {
+    case 'performed':
+      return performed(job, result, parts);
+    case 'halted':
+      return { kind: 'discarded', because: 'halted' };
+    case 'retryAsked': {
+      const args = result.args && (await parts.serializer.deserialize(result.args));
+      job[STATE].retry = { ...result.request, ...(args && { args }) };
+      return parts.errors.retryAsAsked(job);
+    }
+    case 'snoozed':
+      // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- a signal, see Snooze
+      throw new Snooze(result.delay);
+    case 'thrown': {
+      const { policies } = optionsOf(job.constructor as DeclaringClass);
+      throw await fromThrownForm(result.thrown, policies, parts.serializer);
+    }
+  }
+}
+
+function performed(job: Job, { value, dropped }: Performed, { events }: Parts): Completed {
+  if (dropped !== undefined)
+    events.emit('valueDropped', { job: summariseRun(job), error: new Error(dropped) });
+  return { kind: 'completed', ...(value !== undefined && { value }) };
+}

@@ -1,0 +1,43 @@
+import type { Delivery } from '../adapters/queue-adapter';
+import type { RetryRequest } from '../job/job-state';
+import type { JsonValue } from '../support/json';
+import type { ThrownForm } from './thrown-form';
+
+/** Runs the callbacks and `perform` of jobs where they block nobody. */
+export interface Sandbox {
+  /**
+   * A place for one run of a class, with its code loaded.
+   *
+   * @throws SandboxError when there can be none
+   */
+  seat(jobClass: SeatedClass): Promise<Seat>;
+}
+
+export interface SeatedClass {
+  readonly name: string;
+  readonly file: string;
+  /** Bytes that its runs may take. */
+  readonly memory: number | undefined;
+}
+
+export interface Seat {
+  /**
+   * Resolves to what came of the run. Once the signal is aborted it ends soon, whatever it does.
+   *
+   * @throws SandboxError when the place was lost before the run came to an end
+   */
+  run(delivery: Delivery, signal: AbortSignal): Promise<BareResult>;
+}
+
+/** What callbacks and `perform` came to, before any rule is asked. Plain JSON. */
+export type BareResult =
+  /** `dropped`: why the value cannot be stored. */
+  | { readonly kind: 'performed'; readonly value?: JsonValue; readonly dropped?: string }
+  | { readonly kind: 'halted' }
+  | { readonly kind: 'snoozed'; readonly delay: number }
+  | {
+      readonly kind: 'retryAsked';
+      readonly request: Omit<RetryRequest, 'args'>;
+      readonly args?: readonly JsonValue[];
+    }
+  | { readonly kind: 'thrown'; readonly thrown: ThrownForm };

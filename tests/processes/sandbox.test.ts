@@ -1,0 +1,259 @@
+import {
+  cancel,
+  close,
+  configure,
+  failedJobs,
+  Job,
+  jobStatus,
+  Sandboxed,
+  startWorker,
+} from '@drover/core';
+import { entries } from '../support/journal';
+import { NodeProcess } from '../support/node-process';
+import { Project } from '../support/project';
+import { testRedisUrl, uniqueNamespace } from '../support/redis';
+import { waitFor } from '../support/wait-for';
+import { ComputeJob } from './app/jobs/sandboxed/compute.job';
+import { ImpatientJob, LonelyJob, ThreadJob } from './app/jobs/sandboxed/thread.job';
+import { ShortJob } from './app/jobs/short.job';
+import { Crew } from './crew';
+
+// Processes take a while to start on a busy machine.
+jest.setTimeout(60_000);
+
+const PATIENCE = { timeout: 30_000 };
+
+describe('a job that computes for three times as long as its lock lasts', () => {
+  const LOCK = 1000;
+
+  test('runs once, in a thread, while other jobs go on; the thread is used again', async () => {
+    const crew = new Crew({ concurrency: 2, lockDuration: LOCK, stalledInterval: LOCK });
+    try {
+      const worker = await crew.start();
+      await crew.start();
+      const long = await ComputeJob.performLater(3 * LOCK);
+      const { pid } = await waitFor(() => entries('perform', { jobId: long.id })[0]);
+      let others = 0;
+      while (entries('done', { jobId: long.id }).length === 0) {
+        const { id } = await ShortJob.performLater(1);
+        await waitFor(() => entries('done', { jobId: id }).length === 1);
+        others += 1;
+      }
+      await settled(crew, long.id, 'completed');
+      expect(entries('perform', { jobId: long.id })).toHaveLength(1);
+      expect(others).toBeGreaterThan(10);
+      expect(entries('done', { pid, name: 'ShortJob' }).length).toBeGreaterThan(3);
+      expect(worker.stdout).not.toContain('DROVER_LOOP_BLOCKED');
+    } finally {
+      await crew.dismiss();
+    }
+  });
+});
+
+describe('a sandboxed job', () => {
+  let crew: Crew;
+  let worker: NodeProcess;
+
+  beforeAll(async () => {
+    crew = new Crew({ concurrency: 2 });
+    worker = await crew.start();
+  });
+  afterAll(() => crew.dismiss());
+
+  async function run(
+    state: 'completed' | 'failed',
+    ...args: Parameters<ThreadJob['perform']>
+  ): Promise<{ id: string; value: unknown }> {
+    const { id } = await ThreadJob.performLater(...args);
+    await settled(crew, id, state);
+    return { id, value: (await crew.queue.getJob(id))?.returnvalue };
+  }
+  const runs = (jobId: string) => entries('perform', { jobId });
+
+  test('has its callbacks with it in the thread, and its arguments and value keep their types', async () => {
+    const { id, value } = await run('completed', 'types', new Date(5), new Map(), 3n);
+    expect(runs(id)).toMatchObject([{ isMainThread: false, prepared: true, executions: 1 }]);
+    expect(value).toEqual({ names: ['Date', 'Map', 'BigInt'], back: { $date: expect.anything() } });
+  });
+
+  test('is run by one thread after the other, not by a new one each', async () => {
+    const ids = [(await run('completed', 'log')).id, (await run('completed', 'log')).id];
+    expect(new Set(ids.flatMap(runs).map(({ threadId }) => threadId)).size).toBe(1);
+    expect(worker.stdout).toContain('said in a thread');
+  });
+
+  test('shows its progress, takes locks and asks after jobs, through its process', async () => {
+    const shown = await run('completed', 'show');
+    expect((await crew.queue.getJob(shown.id))?.progress).toEqual({ at: expect.anything() });
+    expect((await run('completed', 'lock')).value).toBe(true);
+    expect((await run('completed', 'ask')).value).toBe('active');
+  });
+
+  test('keeps the lock of an @Exclusive class while it computes', async () => {
+    const jobs = [await LonelyJob.performLater(1700), await LonelyJob.performLater(1)];
+    const [first, second] = jobs.map(({ id }) => id) as [string, string];
+    await settled(crew, first, 'completed');
+    await settled(crew, second, 'failed');
+    expect(runs(second)).toEqual([]);
+    expect(worker.stdout).not.toContain('DROVER_LOCK_LOST');
+  });
+
+  test('is ended when it is cancelled', async () => {
+    const { id } = await ThreadJob.performLater('loop');
+    await waitFor(() => entries('turn', { jobId: id }).length > 0);
+    expect(await cancel(id, { queue: 'default' })).toBe('aborted');
+    await waitFor(() => entries('discarded', { jobId: id }).length === 1);
+    expect((await jobStatus(id)).state).toBe('cancelled');
+  });
+
+  test('can enqueue jobs', async () => {
+    const { value } = await run('completed', 'enqueue');
+    await waitFor(() => entries('done', { jobId: value as string }).length === 1);
+  });
+
+  test('fails with errors that match its rules by class, with their properties and causes', async () => {
+    const refused = await run('completed', 'refuse');
+    expect(runs(refused.id).map(({ executions }) => executions)).toEqual([1, 2, 3]);
+    expect(entries('gaveUp', { jobId: refused.id })).toMatchObject([
+      { isMainThread: true, known: true, name: 'Overloaded', status: 503 },
+    ]);
+    const vanished = await run('completed', 'vanish');
+    expect(entries('discarded', { jobId: vanished.id })).toMatchObject([
+      { message: 'it is gone', args: 1, stack: true },
+    ]);
+  });
+
+  test('can snooze, and ask for another run with other arguments', async () => {
+    expect((await run('completed', 'snooze')).value).toBe('awake');
+    const again = await run('completed', 'again');
+    expect(runs(again.id)).toHaveLength(2);
+    expect(again.value).toEqual({ $date: expect.anything() });
+  });
+
+  test('over its time is ended in the middle of a loop, under its own rules', async () => {
+    const { id } = await ImpatientJob.performLater('loop');
+    await settled(crew, id, 'failed');
+    expect(runs(id)).toHaveLength(2);
+    const [failed] = await failedJobs({ name: 'ImpatientJob' });
+    expect(failed?.error.message).toMatch(/ImpatientJob ran longer than its @Timeout of 500 ms/);
+    const turns = () => entries('turn', { jobId: id });
+    const ended = () => Date.now() - Math.max(...turns().map(({ at }) => at)) > 500;
+    await waitFor(ended, { what: 'the loops to end' });
+    expect(turns().length).toBeGreaterThan(10);
+  });
+
+  test.each([
+    ['exit', /ended before the job did with exit code 3/],
+    ['eat', /memory/],
+  ] as const)('that ends its thread (%s) fails, and its process works on', async (deed, reason) => {
+    const { id } = await run('failed', deed);
+    expect(entries('discarded', { jobId: id })).toMatchObject([
+      { message: expect.stringMatching(reason) as string, sandbox: true },
+    ]);
+    expect(worker.running).toBe(true);
+    await run('completed', 'log');
+  });
+
+  test.each(['stray', 'throwLater'] as const)(
+    'fails with an error that it left to nobody (%s), under its own rules',
+    async (deed) => {
+      const { id } = await run('completed', deed);
+      expect(entries('discarded', { jobId: id })).toMatchObject([
+        { message: expect.stringMatching(/^nobody/) as string },
+      ]);
+    },
+  );
+});
+
+test('is handed back when its process stops: told, then ended, even in a loop', async () => {
+  const crew = new Crew({ concurrency: 2 });
+  try {
+    const leaving = await crew.start('--timeout', '0.2');
+    const polite = await ThreadJob.performLater('wait');
+    const deaf = await ComputeJob.performLater(20_000);
+    await waitFor(() => entries('perform').length === 2, PATIENCE);
+    const stoppedAt = Date.now();
+    leaving.kill('SIGTERM');
+    expect(await leaving.exit).toMatchObject({ code: 0 });
+    expect(Date.now() - stoppedAt).toBeLessThan(5000);
+    expect(entries('aborted', { jobId: polite.id })).toMatchObject([
+      { name: 'AbortError', message: expect.stringContaining('SIGTERM') as string },
+    ]);
+    expect(await crew.queue.getJobState(deaf.id)).toBe('waiting');
+    await crew.start();
+    await settled(crew, polite.id, 'completed');
+    expect(await crew.queue.getJob(polite.id)).toMatchObject({ attemptsMade: 1 });
+  } finally {
+    await crew.dismiss();
+  }
+});
+
+test('needs no drover.config: a script that starts a worker has threads, and ends when it is done', async () => {
+  const project = new Project({
+    packages: ['@electric-sql/pglite'],
+    files: {
+      'main.js': `
+        const { configure, close, queues, startWorker } = require('@drover/core');
+        const { SumJob } = require('./jobs/sum.job.js');
+        (async () => {
+          const { events } = configure({ store: 'embedded:', logLevel: 'silent' });
+          const done = new Promise((resolve) => events.on('performed', ({ job }) => job.name === 'TellJob' && resolve(job.args)));
+          await startWorker();
+          await SumJob.performLater(1000n);
+          console.log(JSON.stringify(await done));
+          await close();
+        })();
+      `,
+      'jobs/sum.job.js': `
+        const { isMainThread } = require('node:worker_threads');
+        const { Job, Sandboxed } = require('@drover/core');
+        class TellJob extends Job { async perform() {} }
+        class SumJob extends Job {
+          async perform(upTo) {
+            let sum = 0n;
+            for (let each = 1n; each <= upTo; each += 1n) sum += each;
+            await TellJob.performLater(String(sum), isMainThread);
+          }
+        }
+        Sandboxed()(SumJob);
+        module.exports = { SumJob, TellJob };
+      `,
+    },
+  });
+  try {
+    const script = new NodeProcess(['main.js'], { cwd: project.folder });
+    expect(await script.exit).toMatchObject({ code: 0, stderr: '', stdout: '["500500",false]\n' });
+  } finally {
+    project.remove();
+  }
+});
+
+test('registered in code it cannot be loaded by a thread, and says so', async () => {
+  class LooseJob extends Job {
+    async perform() {}
+  }
+  Sandboxed()(LooseJob);
+  const { events } = configure({
+    store: testRedisUrl(),
+    namespace: uniqueNamespace(),
+    jobs: [LooseJob],
+  });
+  const failed = new Promise<Error | undefined>((resolve) =>
+    events.on('performed', ({ error }) => resolve(error)),
+  );
+  try {
+    await startWorker();
+    await LooseJob.performLater();
+    expect(await failed).toMatchObject({
+      code: 'DROVER_SANDBOX',
+      message: expect.stringMatching(/LooseJob is @Sandboxed and was registered in code/) as string,
+    });
+  } finally {
+    await close();
+  }
+});
+
+async function settled(crew: Crew, id: string, state: 'completed' | 'failed'): Promise<void> {
+  const look = async () => /completed|failed/.exec(await crew.queue.getJobState(id))?.[0];
+  expect(await waitFor(look, { ...PATIENCE, what: `the job to be ${state}` })).toBe(state);
+}

@@ -1,6 +1,8 @@
 import type { Logger } from 'pino';
 import { openAdapter } from './adapters/open-adapter';
 import type { QueueAdapter } from './adapters/queue-adapter';
+import type { ScheduleStore } from './adapters/schedule-store';
+import { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
 import { portableOptions, type Configuration } from './config';
@@ -21,6 +23,8 @@ import { discoverJobs } from './registry/discover-jobs';
 import { JobRegistry } from './registry/job-registry';
 import { servedQueues } from './registry/served-queues';
 import { ArgumentSerializer } from './serialization/argument-serializer';
+import { Schedule } from './schedule/schedule';
+import { Scheduling } from './schedule/scheduling';
 import { logEvents } from './subscribers/log-subscriber';
 import { makeLogger, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
@@ -51,6 +55,8 @@ export class Application implements Runtime {
   readonly locks: Locks;
   readonly logger: Logger;
   readonly operations: Operations;
+  readonly schedule: Schedule;
+  readonly scheduling: Scheduling;
   readonly registry = new JobRegistry();
   readonly serializer: ArgumentSerializer;
   readonly #config: Configuration;
@@ -97,6 +103,16 @@ export class Application implements Runtime {
       lockStore: () => this.locks.store(),
       knownQueues: () => knownQueues(config, servedQueues(this.registry, this.defaults)),
     });
+    const { adapter, registry, serializer, events, clock } = this;
+    const store = () => this.#scheduleStore();
+    this.schedule = new Schedule({ store, registry, serializer, clock });
+    this.scheduling = new Scheduling({
+      ...{ adapter, registry, serializer, events, clock },
+      file: config.schedule,
+      variables: config.variables,
+    });
+    for (const event of ['workerQuiet', 'workerStopping'] as const)
+      this.events.on(event, () => this.#stopScheduling());
     this.#stopLogging = logEvents(this.events, this.logger, {
       adapter: this.adapter.name,
       logArguments: config.logArguments,
@@ -152,6 +168,7 @@ export class Application implements Runtime {
   async work(options: WorkOptions = {}): Promise<Worker> {
     await this.loadJobs();
     const plan = await this.plan(options);
+    const declarations = await this.scheduling.read();
     const worker = await Worker.start(
       {
         adapter: this.adapter,
@@ -161,6 +178,7 @@ export class Application implements Runtime {
       plan,
     );
     this.#workers.add(worker);
+    if (declarations) await this.scheduling.start(declarations);
     this.#announce(worker);
     return worker;
   }
@@ -199,8 +217,22 @@ export class Application implements Runtime {
   #announce(worker: Worker): void {
     const directory = this.adapter.processes?.();
     if (!directory) return;
-    this.#presence ??= new Presence({ directory, clock: this.clock, events: this.events });
+    this.#presence ??= new Presence({
+      ...{ directory, clock: this.clock, events: this.events },
+      schedule: () => this.scheduling.fingerprint,
+    });
     this.#presence.join(worker);
+  }
+
+  /** A process that fetches no more leaves the schedule to the others. */
+  #stopScheduling(): void {
+    if ([...this.#workers].every(({ isQuiet }) => isQuiet)) void this.scheduling.stop();
+  }
+
+  async #scheduleStore(): Promise<ScheduleStore> {
+    const store = await this.adapter.schedule?.();
+    if (store) return store;
+    throw new UnsupportedOperationError(this.adapter.name, 'keeps a schedule', 'schedule');
   }
 
   #buildExecutor(): Executor {

@@ -11,7 +11,7 @@ import type { Serializer } from './serialization/serializer';
 import { systemClock, type Clock } from './support/clock';
 import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
 import type { LogLevel } from './subscribers/make-logger';
-import type { Variables } from './worker/config-file/env-expression';
+import type { Variables } from './yaml/env-expression';
 import { toWorkSettings, type WorkSettings } from './worker/work-settings';
 import type { DroverOptions } from './drover-options';
 
@@ -28,6 +28,8 @@ export interface Configuration extends WorkSettings {
   readonly namespace: string;
   readonly adapter: QueueAdapter | undefined;
   readonly jobs: readonly (string | JobClass)[];
+  /** The schedule file; undefined: the usual one. False: no schedule is run. */
+  readonly schedule: string | false | undefined;
   readonly enqueueTimeout: number;
   readonly lockDuration: number;
   readonly stalledInterval: number;
@@ -52,6 +54,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'namespace',
   'adapter',
   'jobs',
+  'schedule',
   'queues',
   'capsules',
   'concurrency',
@@ -87,6 +90,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     namespace: options.namespace ?? 'drover',
     adapter: options.adapter,
     jobs: Object.freeze([...(options.jobs ?? ['jobs'])]),
+    schedule: checkSchedule(options.schedule),
     enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
     lockDuration: atLeastASecond('configure() lockDuration', options.lockDuration ?? '30 seconds'),
     stalledInterval: atLeastASecond(
@@ -176,6 +180,11 @@ function duration(where: string, value: Duration): number {
   if (milliseconds === undefined || milliseconds < 0)
     throw new InvalidOptionsError(where, DURATION_FORMS, value);
   return milliseconds;
+}
+
+function checkSchedule(schedule: unknown): string | false | undefined {
+  if (schedule === undefined || schedule === false || typeof schedule === 'string') return schedule;
+  throw new InvalidOptionsError('configure() schedule', 'the name of a file, or false', schedule);
 }
 
 /** Below that, an ordinary pause of a busy process would lose it its jobs. */

@@ -27,6 +27,11 @@ export interface DroverOptions extends WorkChoices {
   readonly adapter?: QueueAdapter;
   /** Folders whose job files a worker loads, and job classes that lie elsewhere. Default `['jobs']`. */
   readonly jobs?: readonly (string | JobClass)[];
+  /**
+   * The schedule file, default config/schedule.yml if there is one; false: the workers of this
+   * process run no schedule at all.
+   */
+  readonly schedule?: string | false;
   /** How long an enqueue may take before it rejects. Default 5 s. */
   readonly enqueueTimeout?: Duration;
   /**

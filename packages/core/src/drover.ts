@@ -16,6 +16,9 @@ import type { CancelAnswer } from './job/status/cancel-job';
 import type { JobHandle } from './job/status/job-handle';
 import type { JobStatus } from './job/status/job-status';
 import type { QueueInfo, WhichQueue } from './operations/operations';
+import type { Job } from './job/job';
+import type { EntryChanges, NewEntry } from './schedule/entry-changes';
+import type { Schedule } from './schedule/schedule';
 import type { QueueHandle } from './operations/queue-handle';
 import type { Worker } from './worker/worker';
 
@@ -140,3 +143,21 @@ export function releaseLock(
 ): Promise<number> {
   return currentApplication().operations.releaseLock(key, options);
 }
+/**
+ * The schedule: entries that its file and the job classes declare, and those that code adds. See
+ * {@link Schedule} for what each takes and throws.
+ */
+export const schedule: Pick<
+  Schedule,
+  'list' | 'add' | 'update' | 'remove' | 'enable' | 'disable' | 'runNow'
+> = Object.freeze({
+  list: () => currentApplication().schedule.list(),
+  add: <T extends Job>(name: string, entry: NewEntry<T>) =>
+    currentApplication().schedule.add(name, entry),
+  update: <T extends Job>(name: string, changes: EntryChanges<T>) =>
+    currentApplication().schedule.update(name, changes),
+  remove: (name: string) => currentApplication().schedule.remove(name),
+  enable: (name: string) => currentApplication().schedule.enable(name),
+  disable: (name: string) => currentApplication().schedule.disable(name),
+  runNow: (name: string) => currentApplication().schedule.runNow(name),
+});

@@ -36,6 +36,9 @@ export { Unique } from './decorators/unique';
 export type { UniqueOptions } from './decorators/unique';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
+export { Cron } from './decorators/cron';
+export type { CronOptions } from './decorators/cron';
+export type { EntryOptions, When } from './options/entry-options';
 export { RescueFrom } from './decorators/rescue-from';
 export { JobName } from './decorators/job-name';
 export {
@@ -90,6 +93,15 @@ export type { QueueInfo } from './operations/operations';
 export type { LockFilter, LockInfo } from './operations/held-locks';
 export type { QueueHandle } from './operations/queue-handle';
 
+// The schedule
+export { schedule } from './drover';
+export type { Schedule } from './schedule/schedule';
+export type { EntryChanges, NewEntry } from './schedule/entry-changes';
+export type { ScheduledEntry } from './schedule/scheduled-entry';
+export { ScheduleError } from './schedule/schedule-error';
+export type { Recurrence } from './support/cron/recurrence';
+export type { CronExpression } from './support/cron/cron-expression';
+
 // For adapters and test kits
 export type { ProcessDirectory, ProcessRecord } from './adapters/process-directory';
 export type {
@@ -109,6 +121,20 @@ export type {
   LockStore,
 } from './adapters/lock-store';
 export type { JobDirectory, JobRecord, JobState } from './adapters/job-directory';
+export { planInstall, redeclare } from './adapters/plan-install';
+export type {
+  ClaimAnswer,
+  DeclaredEntry,
+  EntryDefinition,
+  EntryRun,
+  EntrySource,
+  EntryStatus,
+  InstallReport,
+  ScheduleHead,
+  ScheduleStore,
+  StoredEntry,
+  TickClaim,
+} from './adapters/schedule-store';
 export type { StoreFinding } from './adapters/store-finding';
 export type {
   Consumer,
@@ -138,8 +164,8 @@ export { StoreError } from './adapters/store-error';
 export { PayloadTooLargeError } from './client/payload-too-large-error';
 export { UniqueConflictError } from './options/unique-conflict-error';
 export type { UniqueConflictDetails } from './options/unique-conflict-error';
-export { InvalidConfigFileError } from './worker/config-file/invalid-config-file-error';
-export type { ConfigProblem } from './worker/config-file/invalid-config-file-error';
+export { InvalidConfigFileError } from './yaml/invalid-config-file-error';
+export type { ConfigProblem } from './yaml/invalid-config-file-error';
 export { InvalidOptionsError } from './options/invalid-options-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';

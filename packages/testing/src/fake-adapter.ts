@@ -8,6 +8,7 @@ import {
   type Outcome,
   type Perform,
   type QueueAdapter,
+  type ScheduleStore,
   type StoredJob,
 } from '@drover/core';
 import { EndlessDrainError } from './endless-drain-error';
@@ -15,6 +16,7 @@ import type { FakeClock } from './fake-clock';
 import { FakeLocks } from './fake-locks';
 import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
+import { FakeSchedule } from './fake-schedule';
 import { nextRun, throughJson } from './next-run';
 import { RunningJobs } from './running-jobs';
 import { UniqueKeys } from './unique-keys';
@@ -38,6 +40,7 @@ export class FakeAdapter implements QueueAdapter {
   readonly #completed: CompletedJob[] = [];
   readonly #discarded: DiscardedJob[] = [];
   readonly #failed: FailedJob[] = [];
+  #schedule = new FakeSchedule();
   #perform: Perform = performHere;
 
   constructor(clock: FakeClock) {
@@ -104,14 +107,19 @@ export class FakeAdapter implements QueueAdapter {
     });
   }
 
+  async schedule(): Promise<ScheduleStore> {
+    return this.#schedule;
+  }
+
   async close(): Promise<void> {}
 
-  /** Forgets every job and every lock. */
+  /** Forgets every job, every lock and the schedule. */
   clear(): void {
     this.#locks.clear();
     this.#waiting.clear();
     this.#ids.clear();
     this.#keys.clear();
+    this.#schedule = new FakeSchedule();
     for (const list of [this.#completed, this.#discarded, this.#failed]) list.length = 0;
   }
 

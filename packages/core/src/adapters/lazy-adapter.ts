@@ -10,6 +10,7 @@ import type {
   StoredJob,
 } from './queue-adapter';
 import type { QueueInspector } from './queue-inspector';
+import type { ScheduleStore } from './schedule-store';
 
 type CompleteAdapter = Required<QueueAdapter>;
 
@@ -55,6 +56,10 @@ export class LazyAdapter implements QueueAdapter {
 
   jobs(): JobDirectory {
     return this.#adapter().jobs();
+  }
+
+  async schedule(): Promise<ScheduleStore> {
+    return this.#adapter().schedule();
   }
 
   async ping(timeout: number): Promise<void> {

@@ -20,6 +20,8 @@ export interface ProcessRecord {
   readonly rss: number;
   /** Whether it has stopped fetching. */
   readonly quiet: boolean;
+  /** Of the declarations of its schedule, when it runs one. */
+  readonly schedule?: string;
   /** What runs, the longest-running first. */
   readonly running: readonly {
     readonly id: string;

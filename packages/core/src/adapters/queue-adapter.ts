@@ -6,6 +6,7 @@ import type { JobDirectory } from './job-directory';
 import type { Outcome } from './outcome';
 import type { ProcessDirectory } from './process-directory';
 import type { QueueInspector } from './queue-inspector';
+import type { ScheduleStore } from './schedule-store';
 
 /** A job on its way into a store. Plain JSON. */
 export interface StoredJob {
@@ -147,6 +148,8 @@ export interface QueueAdapter {
   locks?(): LockStore;
   /** Looks at single jobs. Without it nobody can, and none can be cancelled. */
   jobs?(): JobDirectory;
+  /** Where the schedule is kept. Without it nothing recurs. Rejects when the store is away. */
+  schedule?(): Promise<ScheduleStore>;
   /** Resolves when the store answers, rejects when it has not within `timeout` milliseconds. */
   ping?(timeout: number): Promise<void>;
   /** Releases every connection. Idempotent. */

@@ -69,6 +69,8 @@ export interface QueueInspector {
   retry(queue: string, ids: readonly string[]): Promise<RetryReport>;
   /** Removes dead jobs. How many there were. */
   remove(queue: string, ids: readonly string[]): Promise<number>;
+  /** BullMQ's own job schedulers on the queue, by id. Drover makes none. */
+  jobSchedulers(queue: string): Promise<readonly string[]>;
   /** How the store is set up and whether that does. */
   examine(): Promise<readonly StoreFinding[]>;
 }

@@ -31,6 +31,8 @@ export async function checkProject(options: CheckOptions): Promise<Verdict> {
   const warnings: string[] = [];
   application.events.on('configFileRead', ({ notes }) => void warnings.push(...notes));
   errors.push(...(await application.checkJobs()));
+  const schedule = await attempt(application.scheduling.read());
+  warnings.push(...(schedule?.notes ?? []));
   const plan = await attempt(application.plan(options, async () => []));
   if (plan) warnings.push(...unserved(application, plan));
   await close();

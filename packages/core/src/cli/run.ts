@@ -13,6 +13,7 @@ import { processes } from './commands/processes';
 import { queues } from './commands/queues';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
+import { schedule } from './commands/schedule';
 import { work } from './commands/work';
 import { errorText } from './error-text';
 
@@ -22,6 +23,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   queues,
   processes,
   locks,
+  schedule,
   enqueue,
   pause,
   resume,

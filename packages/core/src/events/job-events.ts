@@ -2,6 +2,7 @@ import type { Outcome } from '../adapters/outcome';
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JsonValue } from '../support/json';
 import type { ProcessEvents } from './process-events';
+import type { ScheduleEvents } from './schedule-events';
 
 /** A job as events tell of it. */
 export interface JobSummary {
@@ -19,7 +20,7 @@ export interface JobSummary {
 }
 
 /** Every event and what it carries. Times and durations are milliseconds. */
-export interface JobEvents extends ProcessEvents {
+export interface JobEvents extends ProcessEvents, ScheduleEvents {
   /** An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. */
   enqueued: {
     job: JobSummary;

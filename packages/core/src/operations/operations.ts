@@ -113,7 +113,24 @@ export class Operations {
   async examine(): Promise<readonly StoreFinding[]> {
     const store = await this.#inspector().examine();
     const [processes, queues] = await Promise.all([this.processes(), this.queues()]);
-    return [...store, ...examineCrew(processes, queues, this.#parts.clock.now())];
+    const strangers = await Promise.all(queues.map(({ name }) => this.#findSchedulers(name)));
+    return [
+      ...store,
+      ...examineCrew(processes, queues, this.#parts.clock.now()),
+      ...strangers.flat(),
+    ];
+  }
+
+  /** Left over from before Drover, or made beside it. */
+  async #findSchedulers(queue: string): Promise<StoreFinding[]> {
+    const ids = await this.#inspector().jobSchedulers(queue);
+    return ids.map((id) => ({
+      level: 'warning',
+      what: 'schedule',
+      found: `BullMQ's job scheduler '${id}' on '${queue}' is none of Drover's`,
+      advice:
+        'Its jobs fail, or run twice, unless you mean it: queue.removeJobScheduler() removes it.',
+    }));
   }
 
   async #find(where: string, id: string, options: WhichQueue) {

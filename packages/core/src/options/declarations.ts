@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import type { Recurrence } from '../support/cron/recurrence';
+import type { EntrySettings } from './entry-options';
 import type { ErrorPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import type { UniquePolicy } from './unique-policy';
@@ -10,6 +12,15 @@ export type DeclaringClass = abstract new (...args: never[]) => object;
 export type QueueOption = string | ((job: object) => string | undefined | null);
 export type PriorityOption = number | ((job: object) => number | undefined | null);
 
+/** An entry of the schedule that a class declares. */
+export interface CronDeclaration {
+  /** Undefined: the class's own. */
+  readonly name: string | undefined;
+  readonly args: readonly unknown[];
+  readonly recurrence: Recurrence;
+  readonly settings: EntrySettings;
+}
+
 export type Declaration =
   | { readonly kind: 'jobName'; readonly name: string }
   | { readonly kind: 'queue'; readonly queue: QueueOption | undefined }
@@ -18,7 +29,8 @@ export type Declaration =
   | { readonly kind: 'timeout'; readonly milliseconds: number }
   | { readonly kind: 'unique'; readonly policy: UniquePolicy }
   | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule }
-  | { readonly kind: 'sandboxed'; readonly memory: number | undefined };
+  | { readonly kind: 'sandboxed'; readonly memory: number | undefined }
+  | { readonly kind: 'cron'; readonly entry: CronDeclaration };
 
 const KEY = Symbol.for('drover:declarations');
 

@@ -1,5 +1,6 @@
 import {
   declarationsOf,
+  type CronDeclaration,
   ownDeclarations,
   type Declaration,
   type DeclaringClass,
@@ -25,6 +26,8 @@ export interface JobOptions {
   readonly discardHooks: readonly Hook[];
   /** The most runs a rule grants, for display; undefined without rules or without a limit. */
   readonly attempts: number | undefined;
+  /** Entries of the schedule; its own, never inherited, in the order of the source. */
+  readonly crons: readonly CronDeclaration[];
   /** Milliseconds one run may take. */
   readonly timeout: number | undefined;
   readonly unique: UniquePolicy | undefined;
@@ -57,6 +60,11 @@ function compile(jobClass: DeclaringClass): JobOptions {
     performHooks: Object.freeze(hooks.filter(({ point }) => point === 'perform')),
     discardHooks: Object.freeze(hooks.filter(({ point }) => point === 'discard')),
     attempts: mostAttempts(policies),
+    crons: Object.freeze(
+      pick(ownDeclarations(jobClass), 'cron')
+        .map(({ entry }) => entry)
+        .toReversed(),
+    ),
     timeout: pick(declarations, 'timeout')[0]?.milliseconds,
     unique: uniqueOf(jobClass, declarations),
     exclusive: pick(declarations, 'exclusive')[0]?.rule,

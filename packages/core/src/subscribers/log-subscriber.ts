@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { EventBus, Listener } from '../events/event-bus';
 import type { JobEventName, JobEvents, JobSummary } from '../events/job-events';
 import * as lines from './log-lines';
+import * as scheduleLines from './schedule-lines';
 import { loopBlockedLine, strayErrorLine } from './trouble-lines';
 
 /**
@@ -48,6 +49,7 @@ export function logEvents(
   on('info', 'cancelled', (event) => log.info(fields(event.job), lines.cancelledLine(event)));
   on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));
   logProcess(listen, log);
+  logSchedule(listen, log);
   return () => ends.forEach((end) => end());
 }
 
@@ -117,6 +119,22 @@ function logProcess(listen: Listen, log: Logger): void {
 function enqueuedLevel({ error, duplicateOf, onConflict }: JobEvents['enqueued']): Level {
   if (error) return 'error';
   return duplicateOf !== undefined && onConflict === 'log' ? 'warn' : 'info';
+}
+
+function logSchedule(listen: Listen, log: Logger): void {
+  listen('scheduleInstalled', (event) => {
+    if (event.entries + event.removed.length > 0) log.info(scheduleLines.installedLine(event));
+    for (const note of event.notes) log.info(note);
+  });
+  listen('tickSkipped', (event) =>
+    log.warn({ code: 'DROVER_TICK_SKIPPED' }, scheduleLines.skippedLine(event)),
+  );
+  listen('tickFailed', (event) =>
+    log.error({ code: 'DROVER_TICK_FAILED', err: event.error }, scheduleLines.failedLine(event)),
+  );
+  listen('tickUnknown', (event) =>
+    log.warn({ code: 'DROVER_TICK_UNKNOWN' }, scheduleLines.unknownLine(event)),
+  );
 }
 
 function fields({ name, id, queue }: JobSummary, error?: Error): object {

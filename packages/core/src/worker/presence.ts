@@ -10,6 +10,8 @@ import type { Worker } from './worker';
 export interface PresenceParts {
   readonly directory: ProcessDirectory;
   readonly clock: Clock;
+  /** Of the declarations of the schedule that this process runs. */
+  readonly schedule: () => string | undefined;
   /** Tells when a worker quiets or stops; told, once, of a directory that does not answer. */
   readonly events: EventBus;
 }
@@ -85,6 +87,7 @@ export class Presence {
   #describe(): ProcessRecord {
     const workers = [...this.#workers];
     const running = workers.flatMap((worker) => worker.running());
+    const schedule = this.#parts.schedule();
     return {
       id: this.#id,
       hostname: hostname(),
@@ -97,6 +100,7 @@ export class Presence {
       busy: running.length,
       rss: process.memoryUsage.rss(),
       quiet: workers.every(({ isQuiet }) => isQuiet),
+      ...(schedule !== undefined && { schedule }),
       running: running.toSorted((a, b) => a.since - b.since),
     };
   }

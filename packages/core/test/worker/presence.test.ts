@@ -39,7 +39,10 @@ function setUp(rhythm = { interval: 10, ttl: 60 }) {
   const errors: Error[] = [];
   const events = new EventBus(() => {});
   events.on('storeError', ({ error }) => errors.push(error));
-  const presence = new Presence({ directory: port, clock, events }, rhythm);
+  const presence = new Presence(
+    { directory: port, clock, events, schedule: () => undefined },
+    rhythm,
+  );
   return { presence, told, state, errors };
 }
 
@@ -110,7 +113,10 @@ test('a directory that does not answer is reported once, until it answers again'
 test('a store that hangs does not hold up the end of a process', async () => {
   const never = new Promise<never>(() => {});
   const hanging = { beat: () => never, list: () => never, remove: () => never };
-  const presence = new Presence({ directory: hanging, clock, events: new EventBus(() => {}) });
+  const presence = new Presence({
+    ...{ directory: hanging, clock, events: new EventBus(() => {}) },
+    schedule: () => undefined,
+  });
   presence.join(worker());
   const startedAt = performance.now();
   await presence.leave();

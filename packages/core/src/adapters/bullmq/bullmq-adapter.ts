@@ -4,6 +4,7 @@ import type { LockStore } from '../lock-store';
 import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
+import type { ScheduleStore } from '../schedule-store';
 import { StoreError } from '../store-error';
 import type {
   Consumer,
@@ -122,6 +123,10 @@ export class BullMQAdapter implements QueueAdapter {
 
   locks(): LockStore {
     return storeLocks(() => this.#access.ready());
+  }
+
+  async schedule(): Promise<ScheduleStore> {
+    return (await this.#access.ready()).schedule;
   }
 
   async ping(timeout: number): Promise<void> {

@@ -9,6 +9,7 @@ import type {
 import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
 import type { CancelMarks } from './cancel/cancel-marks';
+import type { ScheduleStore } from '../schedule-store';
 import type { StoreSurvey } from './inspect/store-survey';
 import type { UniqueKeys } from './unique/unique-keys';
 
@@ -62,6 +63,8 @@ export interface BullStore {
   readonly processes: ProcessDirectory;
   /** Only after `ready`. */
   readonly locks: LockStore;
+  /** Only after `ready`. */
+  readonly schedule: ScheduleStore;
   /** Only after `ready`. */
   readonly survey: StoreSurvey;
   /** Only after `ready`. */

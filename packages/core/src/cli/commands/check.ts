@@ -8,8 +8,9 @@ export const check: Command = {
   summary: 'check the configuration and the job files without connecting',
   usage: `Usage: drover check [options]
 
-Loads what a worker would load: drover.config.*, config/queues.yml or config/sidekiq.yml, and the job
-files. Tells everything that is wrong, not only the first, and exits with 1 if anything is.
+Loads what a worker would load: drover.config.*, config/queues.yml or config/sidekiq.yml,
+config/schedule.yml, and the job files. Tells everything that is wrong, not only the first, and exits
+with 1 if anything is.
 
   -C, --config FILE         the worker's configuration file
   -e, --environment NAME    the section of it that applies; default NODE_ENV, else development

@@ -10,7 +10,8 @@ export const doctor: Command = {
   usage: `Usage: drover doctor [--json]
 
 Asks the store how it is set up (version, eviction policy, persistence, clock, connections), and looks
-for queues with waiting jobs that no process serves, for silent processes and for paused queues. Exits
+for queues with waiting jobs that no process serves, for silent processes and paused queues, for entries
+of the schedule that cannot run or are overdue, and for job schedulers of BullMQ that nobody owns. Exits
 with 1 when something is wrong, not when something is only worth a warning.
 
 Examples:
@@ -29,9 +30,9 @@ Examples:
 };
 
 /** A store that cannot be reached is the finding. */
-async function examine({ operations }: Application): Promise<readonly StoreFinding[]> {
+async function examine({ operations, schedule }: Application): Promise<readonly StoreFinding[]> {
   try {
-    return await operations.examine();
+    return [...(await operations.examine()), ...(await schedule.examine())];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { code, message } = error;

@@ -1,12 +1,17 @@
 import type { QueueShare } from '../../adapters/queue-adapter';
 import { nearest } from '../../support/nearest';
 import type { CapsuleSettings } from '../capsule';
-import type { Variables } from './env-expression';
+import type { Variables } from '../../yaml/env-expression';
 import { FOREIGN_KEYS } from './foreign-keys';
-import { isNull, readLocatedYaml, type LocatedEntry, type LocatedNode } from './located-yaml';
-import { ProblemList } from './problem-list';
+import {
+  isNull,
+  readLocatedYaml,
+  type LocatedEntry,
+  type LocatedNode,
+} from '../../yaml/located-yaml';
+import { ProblemList } from '../../yaml/problem-list';
 import { readSettings, SETTINGS, type Settings } from './read-settings';
-import { substituteEnv } from './substitute-env';
+import { substituteEnv } from '../../yaml/substitute-env';
 
 /** A worker's configuration file, read for one environment. */
 export interface ConfigFile {

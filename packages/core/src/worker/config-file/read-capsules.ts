@@ -1,9 +1,8 @@
-import { nearest } from '../../support/nearest';
 import { DEFAULT_CAPSULE, type CapsuleSettings } from '../capsule';
-import { isNull, type LocatedEntry, type LocatedMap } from './located-yaml';
-import type { ProblemList } from './problem-list';
+import { isNull, type LocatedEntry, type LocatedMap } from '../../yaml/located-yaml';
+import type { ProblemList } from '../../yaml/problem-list';
 import { readQueues } from './read-queues';
-import { wholeNumberFrom, type Read } from './read-scalars';
+import { wholeNumberFrom, type Read } from '../../yaml/read-scalars';
 
 const KNOWN = ['queues', 'concurrency'];
 
@@ -41,7 +40,7 @@ function readParts(
 ): Omit<CapsuleSettings, 'name'> {
   const nodes = new Map(map.entries.map(({ key, node }) => [key, node]));
   for (const { key, keyAt: at } of map.entries) {
-    if (!KNOWN.includes(key)) problems.report(at, unknownKey(key, KNOWN));
+    if (!KNOWN.includes(key)) problems.unknownKey(at, key, KNOWN);
   }
   const queues = nodes.get('queues');
   const concurrency = nodes.get('concurrency');
@@ -53,11 +52,4 @@ function readParts(
         ? readConcurrency(`${place} concurrency`, concurrency, problems)
         : undefined,
   };
-}
-
-/** In the words of every refusal of a key. */
-export function unknownKey(key: string, known: readonly string[]): string {
-  const closest = nearest(key, known);
-  const hint = closest ? ` Did you mean '${closest}'?` : '';
-  return `expected ${known.map((each) => `'${each}'`).join(', ')}, got the unknown key '${key}'.${hint}`;
 }

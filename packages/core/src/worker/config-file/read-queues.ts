@@ -1,8 +1,8 @@
 import type { QueueShare } from '../../adapters/queue-adapter';
 import { isServedName, SERVED_NAME_FORMS, sharesOf } from '../queue-shares';
-import { isNull, type LocatedNode } from './located-yaml';
-import type { ProblemList } from './problem-list';
-import { wholeNumberFrom, type Read } from './read-scalars';
+import { isNull, type LocatedNode } from '../../yaml/located-yaml';
+import type { ProblemList } from '../../yaml/problem-list';
+import { wholeNumberFrom, type Read } from '../../yaml/read-scalars';
 
 const ITEM_FORMS = "a queue name, 'name,weight' or [name, weight]";
 

@@ -1,4 +1,4 @@
-import { InvalidConfigFileError } from '../../../src/worker/config-file/invalid-config-file-error';
+import { InvalidConfigFileError } from '../../../src/yaml/invalid-config-file-error';
 import { parseConfigFile } from '../../../src/worker/config-file/parse-config-file';
 
 function errorOf(text: string): InvalidConfigFileError {

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { stringify } from 'yaml';
-import { InvalidConfigFileError } from '../../../src/worker/config-file/invalid-config-file-error';
+import { InvalidConfigFileError } from '../../../src/yaml/invalid-config-file-error';
 import { parseConfigFile } from '../../../src/worker/config-file/parse-config-file';
 
 const name = fc.stringMatching(/^[a-z][a-z0-9_.-]{0,12}\*?$/);

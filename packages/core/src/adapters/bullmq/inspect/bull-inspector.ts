@@ -104,6 +104,11 @@ export class BullInspector implements QueueInspector {
     return results.filter(Boolean).length;
   }
 
+  async jobSchedulers(name: string): Promise<readonly string[]> {
+    const schedulers = await (await this.#queues.queue(name)).getJobSchedulers();
+    return schedulers.map(({ key }) => key);
+  }
+
   async examine(): Promise<readonly StoreFinding[]> {
     return (await this.#queues.store()).survey.examine();
   }

@@ -14,6 +14,7 @@ import type { PostgresDatabase } from './postgres-database';
 import { PostgresLocks } from './postgres-locks';
 import { PostgresCancelMarks } from './postgres-cancel-marks';
 import { PostgresProcesses } from './postgres-processes';
+import { PostgresSchedule } from './postgres-schedule';
 import { PostgresSurvey } from './postgres-survey';
 import { PostgresUniqueKeys } from './postgres-unique-keys';
 
@@ -24,6 +25,7 @@ export class PostgresStore implements BullStore {
   readonly cancelMarks: PostgresCancelMarks;
   readonly processes: PostgresProcesses;
   readonly locks: PostgresLocks;
+  readonly schedule: PostgresSchedule;
   readonly survey: PostgresSurvey;
   readonly uniqueKeys: PostgresUniqueKeys;
   readonly #database: PostgresDatabase;
@@ -46,6 +48,7 @@ export class PostgresStore implements BullStore {
     this.cancelMarks = new PostgresCancelMarks(pool);
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);
+    this.schedule = new PostgresSchedule(pool);
     this.survey = new PostgresSurvey(kind, pool);
     this.uniqueKeys = new PostgresUniqueKeys(pool);
   }

@@ -9,6 +9,7 @@ import { ProducerConnection } from './producer-connection';
 import { RedisLocks } from './redis-locks';
 import { RedisCancelMarks } from './redis-cancel-marks';
 import { RedisProcesses } from './redis-processes';
+import { RedisSchedule } from './redis-schedule';
 import type { RedisClient, RedisSource } from './redis-source';
 import { RedisSurvey } from './redis-survey';
 import { RedisUniqueKeys } from './redis-unique-keys';
@@ -22,6 +23,7 @@ export class RedisStore implements BullStore {
   readonly cancelMarks: RedisCancelMarks;
   readonly processes: RedisProcesses;
   readonly locks: RedisLocks;
+  readonly schedule: RedisSchedule;
   readonly survey: RedisSurvey;
   readonly uniqueKeys: RedisUniqueKeys;
   readonly #source: RedisSource;
@@ -48,6 +50,7 @@ export class RedisStore implements BullStore {
     this.cancelMarks = new RedisCancelMarks(client, this.#prefix);
     this.processes = new RedisProcesses(client, this.#prefix);
     this.locks = new RedisLocks(client, this.#prefix);
+    this.schedule = new RedisSchedule(client, this.#prefix);
     this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });
     this.uniqueKeys = new RedisUniqueKeys(client, this.#prefix);
   }

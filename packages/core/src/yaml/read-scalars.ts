@@ -1,3 +1,4 @@
+import { parseDuration } from '../support/duration';
 import type { LocatedNode } from './located-yaml';
 import type { ProblemList } from './problem-list';
 
@@ -27,6 +28,31 @@ export const readFlag: Read<boolean> = (where, node, problems) => {
   problems.mismatch(where, 'true or false', node);
   return undefined;
 };
+
+export const readText: Read<string> = (where, node, problems) => {
+  if (node.kind === 'scalar' && typeof node.value === 'string') return node.value;
+  problems.mismatch(where, 'a text', node);
+  return undefined;
+};
+
+/** Milliseconds. Always with a unit: other settings of such files are numbers of seconds. */
+export const readDuration: Read<number> = (where, node, problems) => {
+  const text = node.kind === 'scalar' && typeof node.value === 'string' ? node.value : undefined;
+  const milliseconds = parseDuration(text);
+  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
+  problems.mismatch(where, "a duration such as '30 seconds', '5m' or '1 hour'", node);
+  return undefined;
+};
+
+export function oneOf<T extends string>(...choices: readonly T[]): Read<T> {
+  return (where, node, problems) => {
+    const value = node.kind === 'scalar' ? node.value : undefined;
+    const choice = choices.find((each) => each === value);
+    if (choice === undefined)
+      problems.mismatch(where, choices.map((each) => `'${each}'`).join(' or '), node);
+    return choice;
+  };
+}
 
 function numberOf(node: LocatedNode): number {
   if (node.kind !== 'scalar') return NaN;

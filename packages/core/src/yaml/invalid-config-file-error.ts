@@ -1,4 +1,4 @@
-import { DroverError } from '../../support/drover-error';
+import { DroverError } from '../support/drover-error';
 
 /** Something in a configuration file that cannot mean anything, and where. Both count from 1. */
 export interface ConfigProblem {

@@ -1,4 +1,5 @@
-import { describeValue } from '../../support/describe-value';
+import { describeValue } from '../support/describe-value';
+import { nearest } from '../support/nearest';
 import { InvalidConfigFileError, type ConfigProblem } from './invalid-config-file-error';
 import type { LocatedNode } from './located-yaml';
 import type { SourceText } from './source-text';
@@ -22,6 +23,16 @@ export class ProblemList {
   mismatch(where: string, expected: string, node: LocatedNode): void {
     const got = node.kind === 'scalar' ? describeValue(node.value) : `a ${node.kind}`;
     this.report(node.at, `${where}: expected ${expected}, got ${got}.`);
+  }
+
+  unknownKey(at: number, key: string, known: readonly string[], where = ''): void {
+    const closest = nearest(key, known);
+    const hint = closest ? ` Did you mean '${closest}'?` : '';
+    const forms = known.map((each) => `'${each}'`).join(', ');
+    this.report(
+      at,
+      `${where && `${where.trim()}: `}expected ${forms}, got the unknown key '${key}'.${hint}`,
+    );
   }
 
   /** For notes: where in the file something stands. */

@@ -1,5 +1,5 @@
-import { InvalidConfigFileError } from '../../../src/worker/config-file/invalid-config-file-error';
-import { parseConfigFile } from '../../../src/worker/config-file/parse-config-file';
+import { InvalidConfigFileError } from '../../src/yaml/invalid-config-file-error';
+import { parseConfigFile } from '../../src/worker/config-file/parse-config-file';
 
 const VARIABLES = { TEN: '10', EMPTY: '', BREAK: '1\nqueues: [evil]', TEXT: 'ten' };
 

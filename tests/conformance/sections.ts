@@ -1,6 +1,7 @@
 import type { Case, Section } from './case';
 import { timeZones, translation, zonedTimes } from './cases/ambient';
 import { argumentSerialization } from './cases/argument-serialization';
+import { attributes } from './cases/attributes';
 import { callbacks } from './cases/callbacks';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
@@ -29,7 +30,7 @@ export const SECTIONS: readonly Section[] = [
   { key: 'IN', title: 'Instrumentation', cases: planned('IN') },
   { key: 'LG', title: 'Logging', cases: planned('LG') },
   { key: 'CO', title: 'Continuation', cases: planned('CO') },
-  { key: 'AT', title: 'Attributes', cases: planned('AT') },
+  { key: 'AT', title: 'Attributes', cases: withRubys('AT', attributes) },
   { key: 'EC', title: 'Enqueue after transaction commit', cases: planned('EC') },
   { key: 'EV', title: 'Structured events', cases: planned('EV') },
   { key: 'QA', title: 'Queue adapter', cases: planned('QA') },

@@ -247,6 +247,38 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     });
   });
 
+  onStore('a run that is handed back leaves to the next one what it names', async (open) => {
+    const job = storedJob(open.queue());
+    await open.adapter.enqueue(job);
+    const seen: unknown[] = [];
+    const first = await consume(open, [job.queue], (delivery) => {
+      seen.push(delivery.data.attributes);
+      delivery.handBackData = () => ({ ...delivery.data, attributes: { cursor: 5 } });
+      return new Promise(() => {});
+    });
+    await waitFor(() => seen.length === 1);
+    await first.stop({ timeout: 0, reason: 'test' });
+    await consume(open, [job.queue], async ({ data, attemptsMade }) => {
+      seen.push(data.attributes, attemptsMade);
+      return { kind: 'completed' };
+    });
+    await waitFor(() => seen.length === 3);
+    expect(seen).toEqual([undefined, { cursor: 5 }, 0]);
+  });
+
+  onStore('a snoozed job keeps its data, or has those it is given', async (open) => {
+    const job = storedJob(open.queue());
+    await open.adapter.enqueue(job);
+    const { seen, perform } = recorder(({ data }) =>
+      data.attributes
+        ? { kind: 'completed' }
+        : { kind: 'snoozed', delay: 5, data: { ...data, attributes: { cursor: 5 } } },
+    );
+    await consume(open, [job.queue], perform);
+    await waitFor(() => seen.length === 2);
+    expect(seen[1]?.data).toEqual({ ...job.data, attributes: { cursor: 5 } });
+  });
+
   onStore('a snoozed job runs again and has used no attempt', async (open) => {
     const job = storedJob(open.queue());
     await open.adapter.enqueue(job);

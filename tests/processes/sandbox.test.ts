@@ -1,12 +1,15 @@
 import {
+  attribute,
   cancel,
   close,
   configure,
+  defineContext,
   failedJobs,
   Job,
   jobStatus,
   Sandboxed,
   startWorker,
+  withAmbient,
 } from '@drover/core';
 import { entries } from '../support/journal';
 import { NodeProcess } from '../support/node-process';
@@ -96,6 +99,15 @@ describe('a sandboxed job', () => {
     await settled(crew, second, 'failed');
     expect(runs(second)).toEqual([]);
     expect(worker.stdout).not.toContain('DROVER_LOCK_LOST');
+  });
+
+  test('has its context with it, and its attributes come back for the next run', async () => {
+    const Current = defineContext('Current', { account: attribute<number>({ carry: true }) });
+    const { id } = await withAmbient({ locale: 'de' }, () =>
+      Current.run({ account: 7 }, () => ThreadJob.performLater('remember')),
+    );
+    await settled(crew, id, 'completed');
+    expect((await crew.queue.getJob(id))?.returnvalue).toEqual(['de 7', 'de 7', 'de 7']);
   });
 
   test('is ended when it is cancelled', async () => {

@@ -120,7 +120,9 @@ export class Application implements Runtime {
   }
 
   loggerFor(job: Job): JobLogger {
-    return this.logger.child({ job: job.constructor.name, jobId: job[STATE].id });
+    const { id: jobId, requestId } = job[STATE];
+    const request = requestId === undefined ? {} : { requestId };
+    return this.logger.child({ job: job.constructor.name, jobId, ...request });
   }
 
   handleOf(id: string, queue: string): JobHandle {

@@ -19,7 +19,9 @@ export type { Lock } from './locks/locks';
 export type { LockOptions } from './locks/lock-options';
 export { snooze } from './job/snooze';
 export { ambient, withAmbient } from './support/ambient';
-export type { Ambient } from './support/ambient';
+export type { Ambient } from './support/scope';
+export { attribute, defineContext } from './options/context';
+export type { Context, ContextAttribute, ContextReference } from './options/context';
 
 // Decorators
 export { QueueAs } from './decorators/queue-as';
@@ -39,6 +41,8 @@ export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';
 export type { CronOptions } from './decorators/cron';
 export type { EntryOptions, When } from './options/entry-options';
+export { Attribute } from './decorators/attribute';
+export type { AttributeDeclaration, JobFieldDecorator } from './decorators/attribute';
 export { RescueFrom } from './decorators/rescue-from';
 export { JobName } from './decorators/job-name';
 export {
@@ -166,6 +170,7 @@ export { UniqueConflictError } from './options/unique-conflict-error';
 export type { UniqueConflictDetails } from './options/unique-conflict-error';
 export { InvalidConfigFileError } from './yaml/invalid-config-file-error';
 export type { ConfigProblem } from './yaml/invalid-config-file-error';
+export { NoContextError } from './options/context';
 export { InvalidOptionsError } from './options/invalid-options-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';

@@ -1,6 +1,7 @@
 import type { JobClass } from '@drover/core';
 import { AfterDiscardJob } from './after-discard-job';
 import * as ambientJobs from './ambient-jobs';
+import { AttributesJob } from './attributes-job';
 import * as callbackJobs from './callback-job';
 import * as helloJobs from './hello-job';
 import { KeepJob } from './keep-job';
@@ -11,6 +12,7 @@ import * as retryJobs from './retry-job';
 /** Every job class of the suite. */
 export const ZOO: readonly JobClass[] = [
   AfterDiscardJob,
+  AttributesJob,
   KeepJob,
   RescueJob,
   ...Object.values(ambientJobs),

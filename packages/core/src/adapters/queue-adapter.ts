@@ -84,6 +84,8 @@ export interface Delivery {
   log(line: string): void;
   /** Shows how far the run is. Never rejects; what comes in quick succession may be left out. */
   progress?(value: JsonValue): void;
+  /** Set by who performs: what the next run shall find, should this one be handed back now. */
+  handBackData?: () => JobData;
   /** Whether somebody cancelled the run: nothing it does counts any more. */
   readonly cancelled?: boolean;
 }

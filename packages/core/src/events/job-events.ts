@@ -17,6 +17,8 @@ export interface JobSummary {
   /** Milliseconds since the epoch; undefined when the job never was in a store. */
   readonly enqueuedAt: number | undefined;
   readonly scheduledAt: number | undefined;
+  /** The request it was made in, if any. */
+  readonly requestId?: string;
 }
 
 /** Every event and what it carries. Times and durations are milliseconds. */

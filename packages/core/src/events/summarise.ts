@@ -12,5 +12,6 @@ export function summarise(job: StoredJob): JobSummary {
     executions: job.data.executions ?? 0,
     enqueuedAt: job.enqueuedAt,
     scheduledAt: job.scheduledAt,
+    ...(job.data.requestId !== undefined && { requestId: job.data.requestId }),
   };
 }

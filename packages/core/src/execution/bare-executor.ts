@@ -1,5 +1,6 @@
 import type { Delivery } from '../adapters/queue-adapter';
 import { runCallbacks } from '../job/callbacks';
+import { carriedAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { Snooze } from '../job/snooze';
@@ -9,7 +10,8 @@ import type { JobRegistry } from '../registry/job-registry';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
-import { inJobAmbient } from './in-job-ambient';
+import { inJobScope } from './in-job-scope';
+import { restore } from './restore';
 import type { BareResult } from './sandbox';
 import { toThrownForm } from './thrown-form';
 
@@ -31,11 +33,9 @@ export class BareExecutor {
     try {
       const job = deliver(delivery, this.#parts.registry);
       job[STATE].executions += 1;
-      return await inJobAmbient(job, () => this.#run(job));
+      return await inJobScope(job, () => this.#attempt(job, delivery.name));
     } catch (thrown) {
-      return thrown instanceof Snooze
-        ? { kind: 'snoozed', delay: thrown.delay }
-        : this.thrown(delivery.name, toError(thrown));
+      return this.thrown(delivery.name, toError(thrown));
     }
   }
 
@@ -46,10 +46,33 @@ export class BareExecutor {
     return { kind: 'thrown', thrown: toThrownForm(error, policies, serializer) };
   }
 
+  async #attempt(job: Job, name: string): Promise<BareResult> {
+    let result: BareResult;
+    try {
+      result = await this.#run(job);
+    } catch (thrown) {
+      result =
+        thrown instanceof Snooze
+          ? { kind: 'snoozed', delay: thrown.delay }
+          : this.thrown(name, toError(thrown));
+    }
+    return this.#withAttributes(job, result);
+  }
+
+  /** For the next run, if there may be one. */
+  #withAttributes(job: Job, result: BareResult): BareResult {
+    if (result.kind === 'performed' || result.kind === 'halted') return result;
+    const { data, restored } = job[STATE];
+    if (data?.attributes && !restored) return result;
+    const attributes = carriedAttributes(job, this.#parts.serializer);
+    return attributes ? { ...result, attributes } : result;
+  }
+
   async #run(job: Job): Promise<BareResult> {
     const state = job[STATE];
     const { serializer } = this.#parts;
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
+    await restore(job, serializer);
     const args = (state.args = await serializer.deserialize(state.data?.args ?? []));
     const perform = async (): Promise<unknown> => job.perform(...(args as never[]));
     const result = await runCallbacks(job, performHooks, perform);

@@ -3,7 +3,7 @@ import type { Outcome } from '../adapters/outcome';
 import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
 import { Snooze } from '../job/snooze';
-import { toJobData } from '../job/stored-form';
+import { nextData } from '../job/stored-form';
 import { LockConflictError } from '../locks/lock-errors';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
@@ -29,13 +29,12 @@ export class ErrorHandling {
 
   /** Never rejects: an error thrown by a handler fails the job, as no rule is asked twice. */
   async handle(job: Job, thrown: unknown): Promise<Outcome> {
-    if (thrown instanceof Snooze) return this.#snoozed(job, thrown);
-    const error = toError(thrown);
     try {
-      return await this.#act(job, this.#decide(job, error));
+      if (thrown instanceof Snooze) return this.#snoozed(job, thrown);
+      return await this.#act(job, this.#decide(job, toError(thrown)));
     } catch (next) {
-      if (next instanceof Snooze) return this.#snoozed(job, next);
-      return this.fail(job, withCause(toError(next), error));
+      if (next instanceof Snooze) return this.handle(job, next);
+      return this.fail(job, withCause(toError(next), toError(thrown)));
     }
   }
 
@@ -51,8 +50,9 @@ export class ErrorHandling {
   retryAsAsked(job: Job, error?: Error): Outcome {
     const request = job[STATE].retry ?? {};
     const wait = parseDuration(request.wait ?? 0) ?? 0;
+    const data = this.#dataFor(job, request);
     this.#announceRetry(job, wait, error);
-    return this.#retried(job, { wait, request, data: this.#dataFor(job, request), error });
+    return this.#retried(job, { wait, request, data, error });
   }
 
   /** Dead, whatever the rules say; AfterDiscard methods run. */
@@ -62,8 +62,10 @@ export class ErrorHandling {
 
   #snoozed(job: Job, { delay }: Snooze): Outcome {
     const { events } = this.#parts;
+    const { data } = job[STATE];
+    const next = data && nextData(job, this.#parts);
     if (events.has('snoozed')) events.emit('snoozed', { job: summariseRun(job), wait: delay });
-    return { kind: 'snoozed', delay };
+    return { kind: 'snoozed', delay, ...(next && next !== data && { data: next }) };
   }
 
   #decide(job: Job, error: Error): Verdict {
@@ -91,14 +93,10 @@ export class ErrorHandling {
 
   #retry(job: Job, { policy, error, wait, failures }: Of<'retry'>): Outcome {
     job[STATE].failures = failures;
+    const data = this.#dataFor(job, {});
     if (policy.report && !(error instanceof LockConflictError)) this.#report(job, error);
     this.#announceRetry(job, wait, error);
-    return this.#retried(job, {
-      wait,
-      request: placementOf(policy),
-      data: this.#dataFor(job, {}),
-      error,
-    });
+    return this.#retried(job, { wait, request: placementOf(policy), data, error });
   }
 
   async #exhausted(job: Job, { policy, error }: Of<'exhausted'>): Promise<Outcome> {
@@ -126,12 +124,14 @@ export class ErrorHandling {
     return thrown ? { kind: 'failed', error: thrown } : outcome;
   }
 
-  /** What the next run finds: the arguments as they were enqueued, whatever the run did to them. */
+  /**
+   * What the next run finds: the attributes as this one left them, and the arguments as they were
+   * enqueued, whatever it did to them.
+   */
   #dataFor(job: Job, { args }: RetryRequest): JobData {
-    const state = job[STATE];
-    const data = state.data ?? toJobData(state, this.#parts);
-    const encoded = args ? { args: this.#parts.serializer.serialize(args) } : {};
-    return { ...data, ...encoded, failures: state.failures ?? {} };
+    const { serializer } = this.#parts;
+    const encoded = args ? { args: serializer.serialize(args) } : {};
+    return { ...nextData(job, this.#parts), ...encoded, failures: job[STATE].failures ?? {} };
   }
 
   #retried(

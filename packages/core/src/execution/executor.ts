@@ -5,7 +5,9 @@ import type { JobSummary } from '../events/job-events';
 import { runCallbacks, type CallbackResult } from '../job/callbacks';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { nextData } from '../job/stored-form';
 import type { Locks } from '../locks/locks';
+import { attributesOf } from '../options/attributes';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
@@ -18,9 +20,11 @@ import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
-import { inJobAmbient } from './in-job-ambient';
+import { inJobScope } from './in-job-scope';
+import { restore, restoreContextsOf } from './restore';
 import { runInSandbox } from './run-in-sandbox';
 import type { Sandbox } from './sandbox';
+import { storable } from './storable';
 import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
 
@@ -64,14 +68,14 @@ export class Executor {
     }
     if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
     if (sandbox && optionsOf(job.constructor as DeclaringClass).sandbox)
-      return inJobAmbient(job, () => this.#attempt(job, sandbox));
+      return inJobScope(job, () => this.#attempt(job, sandbox));
     const outcome = await this.run(job);
-    return outcome.kind === 'completed' ? this.#storable(job, outcome.value) : outcome;
+    return outcome.kind === 'completed' ? storable(job, outcome, this.#parts) : outcome;
   }
 
-  /** Runs a job object, in its own locale and time zone. */
+  /** Runs a job object, in its own scope. */
   run(job: Job): Promise<Outcome> {
-    return inJobAmbient(job, () => this.#attempt(job));
+    return inJobScope(job, () => this.#attempt(job));
   }
 
   /** Few layers of promises on purpose: every job pays for each of them. */
@@ -115,6 +119,8 @@ export class Executor {
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks, exclusive } = optionsOf(job.constructor as DeclaringClass);
+    const restoring = this.#restore(job);
+    if (restoring) await restoring;
     const decoded = this.#decode(job);
     const args = decoded instanceof Promise ? await decoded : decoded;
     const bare = () => job.perform(...(args as never[]));
@@ -126,6 +132,13 @@ export class Executor {
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
     if (result.halted) return { kind: 'discarded', because: 'halted' };
     return { kind: 'completed', value: result.value };
+  }
+
+  #restore(job: Job): Promise<void> | undefined {
+    const { delivery } = job[STATE];
+    if (delivery && attributesOf(job).length > 0)
+      delivery.handBackData = () => nextData(job, this.#parts);
+    return restore(job, this.#parts.serializer);
   }
 
   /** Arguments are decoded here, inside the rules' reach, so that a vanished record is an error like any other. */
@@ -140,19 +153,9 @@ export class Executor {
   /** For handlers of a job that did not run here. What cannot be decoded they do not see. */
   async #decodeForHandlers(job: Job): Promise<void> {
     try {
+      await restoreContextsOf(job, this.#parts.serializer);
       await this.#decode(job);
     } catch {}
-  }
-
-  /** A return value that cannot be stored must not fail a job that did its work. */
-  #storable(job: Job, value: unknown): Outcome {
-    if (value === undefined) return { kind: 'completed' };
-    try {
-      return { kind: 'completed', value: this.#parts.serializer.serializeValue(value) };
-    } catch (error) {
-      this.#parts.events.emit('valueDropped', { job: summariseRun(job), error: toError(error) });
-      return { kind: 'completed' };
-    }
   }
 
   /** The job is kept: it fails, or waits for the process of a rolling deploy that knows its class. */

@@ -1,5 +1,6 @@
 import type { Completed, Outcome } from '../adapters/outcome';
 import type { Delivery } from '../adapters/queue-adapter';
+import { restoreAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { Snooze } from '../job/snooze';
@@ -33,6 +34,10 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
   const result = await withinTimeLimit(job, () =>
     exclusive ? exclusively(job, exclusive, parts.locks, run) : run(),
   );
+  if (result.attributes) {
+    await restoreAttributes(job, result.attributes, parts.serializer);
+    job[STATE].restored = true;
+  }
   return outcomeOf(job, result, parts);
 }
 

@@ -1,5 +1,6 @@
 import type { Delivery } from '../adapters/queue-adapter';
 import type { RetryRequest } from '../job/job-state';
+import type { JobData } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 import type { ThrownForm } from './thrown-form';
 
@@ -30,7 +31,12 @@ export interface Seat {
 }
 
 /** What callbacks and `perform` came to, before any rule is asked. Plain JSON. */
-export type BareResult =
+export type BareResult = Bare & {
+  /** The job's attributes, when there may be a next run. */
+  readonly attributes?: NonNullable<JobData['attributes']>;
+};
+
+type Bare =
   /** `dropped`: why the value cannot be stored. */
   | { readonly kind: 'performed'; readonly value?: JsonValue; readonly dropped?: string }
   | { readonly kind: 'halted' }

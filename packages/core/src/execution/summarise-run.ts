@@ -18,6 +18,7 @@ export function summariseRun(job: Job): JobSummary {
     executions: state.executions,
     enqueuedAt: state.enqueuedAt,
     scheduledAt: state.scheduledAt,
+    ...(state.requestId !== undefined && { requestId: state.requestId }),
   };
 }
 

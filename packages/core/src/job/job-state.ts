@@ -25,6 +25,7 @@ export interface JobState {
   failures: Readonly<Record<string, number>> | undefined;
   locale: string | undefined;
   timeZone: string | undefined;
+  requestId: string | undefined;
   enqueued: boolean;
   notEnqueuedBecause: 'duplicate' | 'halted' | undefined;
   duplicateOf: string | undefined;
@@ -32,6 +33,8 @@ export interface JobState {
   delivery: Delivery | undefined;
   /** In place of the delivery's, while a run has a time limit. */
   signal: AbortSignal | undefined;
+  /** Whether the attributes of the stored form are in their fields. */
+  restored: boolean;
   /** Set by `retryJob()` during a run. */
   retry: RetryRequest | undefined;
 }
@@ -59,19 +62,22 @@ export function newState(): JobState {
     failures: {},
     locale: undefined,
     timeZone: undefined,
+    requestId: undefined,
     enqueued: false,
     notEnqueuedBecause: undefined,
     duplicateOf: undefined,
     enqueueError: undefined,
     delivery: undefined,
     signal: undefined,
+    restored: false,
     retry: undefined,
   };
 }
 
-/** A job keeps the locale and zone it was made in, wherever it is enqueued or run. */
+/** A job keeps the locale, zone and request it was made in, wherever it is enqueued or run. */
 export function takeAmbient(state: JobState): void {
-  const { locale, timeZone } = ambient();
+  const { locale, timeZone, requestId } = ambient();
   state.locale = locale;
   state.timeZone = timeZone;
+  state.requestId = requestId;
 }

@@ -118,6 +118,11 @@ export abstract class Job implements Performable, Stateful {
     return this[STATE].timeZone;
   }
 
+  /** The request that the job was made in: see `withAmbient`. */
+  get requestId(): string | undefined {
+    return this[STATE].requestId;
+  }
+
   /** Whether the last enqueue stored the job. */
   get enqueued(): boolean {
     return this[STATE].enqueued;

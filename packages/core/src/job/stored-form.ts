@@ -2,6 +2,8 @@ import type { StoredJob } from '../adapters/queue-adapter';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import { JOB_DATA_VERSION, type JobData } from '../serialization/job-data';
+import { carriedAttributes } from './carried-attributes';
+import { carriedContexts } from './carried-context';
 import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
@@ -16,14 +18,17 @@ export function toStoredJob(job: Stateful, runtime: Runtime): StoredJob {
     queue: state.queue ?? runtime.defaults.queue,
     priority: state.priority ?? runtime.defaults.priority,
     enqueuedAt: state.enqueuedAt ?? runtime.clock.now(),
-    data: toJobData(state, runtime),
+    data: toJobData(job, runtime),
     ...(state.scheduledAt !== undefined && { scheduledAt: state.scheduledAt }),
     ...(attempts !== undefined && { attempts }),
   };
 }
 
 /** Arguments that were never decoded travel on untouched. */
-export function toJobData(state: JobState, { serializer }: Pick<Runtime, 'serializer'>): JobData {
+function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): JobData {
+  const state = job[STATE];
+  const attributes = carriedAttributes(job, serializer);
+  const context = carriedContexts(state.set, serializer);
   return {
     drover: JOB_DATA_VERSION,
     args: state.data?.args ?? serializer.serialize(state.args ?? []),
@@ -31,7 +36,22 @@ export function toJobData(state: JobState, { serializer }: Pick<Runtime, 'serial
     ...(state.failures && state.executions > 0 && { failures: state.failures }),
     ...(state.locale !== undefined && { locale: state.locale }),
     ...(state.timeZone !== undefined && { timeZone: state.timeZone }),
+    ...(state.requestId !== undefined && { requestId: state.requestId }),
+    ...(attributes && { attributes }),
+    ...(context && { context }),
   };
+}
+
+/**
+ * What the next run of a job shall find: what this one found, and its attributes as they are now. Of a
+ * run that never got to read them, they are what they were.
+ */
+export function nextData(job: Stateful, parts: Pick<Runtime, 'serializer'>): JobData {
+  const { data, restored } = job[STATE];
+  if (!data) return toJobData(job, parts);
+  if (data.attributes && !restored) return data;
+  const attributes = carriedAttributes(job, parts.serializer);
+  return attributes ? { ...data, attributes } : data;
 }
 
 /** Fills an instance from a stored form. What the form lacks stays as it is on the instance. */
@@ -51,4 +71,5 @@ export function fromStoredJob(
   state.failures = data.failures;
   state.locale = data.locale;
   state.timeZone = data.timeZone;
+  state.requestId = data.requestId;
 }

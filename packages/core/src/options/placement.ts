@@ -1,6 +1,7 @@
 import type { Clock } from '../support/clock';
 import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
 import { checkKeys } from './check-keys';
+import { definitionOf, type ContextReference } from './context';
 import { InvalidOptionsError } from './invalid-options-error';
 
 /** Options of one enqueue. */
@@ -14,11 +15,13 @@ export interface SetOptions {
   readonly priority?: number;
   /** False: the job takes no lock of its class's `@Unique`, and meets none. */
   readonly unique?: boolean;
+  /** Contexts to take along whole. False: take nothing along, whatever their definitions say. */
+  readonly carry?: ContextReference | readonly ContextReference[] | false;
 }
 
 const HIGHEST_PRIORITY_NUMBER = 2_097_151;
 
-const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique'] as const;
+const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry'] as const;
 
 /** Refuses what cannot mean anything, before anything is enqueued. */
 export function checkSetOptions(options: SetOptions): SetOptions {
@@ -36,6 +39,7 @@ export function checkSetOptions(options: SetOptions): SetOptions {
       options.waitUntil,
     );
   }
+  if (options.carry) [options.carry].flat().forEach((each) => definitionOf('set() carry', each));
   if (options.queue !== undefined) checkQueueName('set() queue', options.queue);
   if (options.priority !== undefined) checkPriority('set() priority', options.priority);
   if (options.unique !== undefined && typeof options.unique !== 'boolean') {

@@ -17,4 +17,13 @@ export interface JobData {
   readonly locale?: string;
   /** Time zone in force at the enqueue. */
   readonly timeZone?: string;
+  /** The request it was made in. */
+  readonly requestId?: string;
+  /** Its attributes as its last run left them, encoded. */
+  readonly attributes?: Readonly<Record<string, JsonValue>>;
+  /** What it took along of contexts, encoded. */
+  readonly context?: CarriedContexts;
 }
+
+/** Encoded values by context and attribute. */
+export type CarriedContexts = Readonly<Record<string, Readonly<Record<string, JsonValue>>>>;

@@ -20,6 +20,9 @@ export function readJobData(value: unknown): JobData {
   checkIfPresent(fields, 'failures', 'counts by error name', isRecordOfCounts);
   checkIfPresent(fields, 'locale', 'a string', isString);
   checkIfPresent(fields, 'timeZone', 'a string', isString);
+  checkIfPresent(fields, 'requestId', 'a string', isString);
+  checkIfPresent(fields, 'attributes', 'values by name', isRecord);
+  checkIfPresent(fields, 'context', 'values by context and attribute', isRecordOfRecords);
   return { drover: JOB_DATA_VERSION, ...fields } as unknown as JobData;
 }
 
@@ -81,6 +84,10 @@ function isRecord(value: unknown): value is object {
 
 function isRecordOfCounts(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every(isCount);
+}
+
+function isRecordOfRecords(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isRecord);
 }
 
 function isCount(value: unknown): value is number {

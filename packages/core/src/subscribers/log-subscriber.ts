@@ -137,6 +137,7 @@ function logSchedule(listen: Listen, log: Logger): void {
   );
 }
 
-function fields({ name, id, queue }: JobSummary, error?: Error): object {
-  return { job: name, jobId: id, queue, ...(error && { err: error }) };
+function fields({ name, id, queue, requestId }: JobSummary, error?: Error): object {
+  const request = requestId === undefined ? {} : { requestId };
+  return { job: name, jobId: id, queue, ...request, ...(error && { err: error }) };
 }

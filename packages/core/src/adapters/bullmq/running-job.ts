@@ -15,6 +15,7 @@ export class RunningJob implements Delivery {
   readonly attemptsMade: number;
   readonly data: JobData;
   cancelled = false;
+  handBackData?: () => JobData;
   #abort: AbortController | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
   #progress: ProgressFeed | undefined;
@@ -80,8 +81,20 @@ export class RunningJob implements Delivery {
 
   /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */
   async handBack(reason: string): Promise<void> {
+    const data = this.#dataToHandBack();
+    if (data) await this.job.updateData(data);
     await this.job.moveToWait(this.token);
     this.#settle?.({ kind: 'interrupted', reason });
+  }
+
+  /** Attributes that cannot be stored are not worth the job: it goes back as it came. */
+  #dataToHandBack(): JobData | undefined {
+    try {
+      return this.handBackData?.();
+    } catch (error) {
+      this.log(`Handed back without what it has done: ${(error as Error).message}`);
+      return undefined;
+    }
   }
 
   abort(reason: string): void {

@@ -3,7 +3,11 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { isMainThread, threadId } from 'node:worker_threads';
 import {
   AfterDiscard,
+  ambient,
+  Attribute,
+  attribute,
   BeforePerform,
+  defineContext,
   DiscardOn,
   Exclusive,
   Job,
@@ -19,6 +23,8 @@ import { claim } from '../../../../support/database';
 import { note, noteRun } from '../../../../support/journal';
 import { ShortJob } from '../short.job';
 import { ComputeJob } from './compute.job';
+
+const Current = defineContext('Current', { account: attribute<number>({ carry: true }) });
 
 class Refused extends Error {
   readonly socket = { close: () => {} };
@@ -38,6 +44,9 @@ class Gone extends Error {}
 @DiscardOn(Gone)
 export class ThreadJob extends Job {
   prepared = false;
+
+  @Attribute()
+  seen: string[] = [];
 
   @BeforePerform()
   prepare(): void {
@@ -108,6 +117,10 @@ const DEEDS = {
       note('turn', { jobId: job.id });
       next = performance.now() + 20;
     }
+  },
+  remember: (job: ThreadJob) => {
+    job.seen.push(`${ambient().locale} ${Current.account}`);
+    return job.seen.length < 3 ? snooze(1) : job.seen;
   },
   exit: () => process.exit(3),
   eat: () => {

@@ -1,0 +1,27 @@
+import { restoreAttributes } from '../job/carried-attributes';
+import { restoreContexts } from '../job/carried-context';
+import type { Job } from '../job/job';
+import { STATE } from '../job/job-state';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
+
+/**
+ * Puts what a stored job carries beside its arguments in its place. Attributes first: an error in what
+ * comes after must not lose them. Undefined, and no promise, when it carries nothing.
+ */
+export function restore(job: Job, serializer: ArgumentSerializer): Promise<void> | undefined {
+  const { attributes, context } = job[STATE].data ?? {};
+  return attributes || context ? restoreBoth(job, serializer) : undefined;
+}
+
+/** The contexts alone, for handlers of a job that ran elsewhere. */
+export async function restoreContextsOf(job: Job, serializer: ArgumentSerializer): Promise<void> {
+  const { context } = job[STATE].data ?? {};
+  if (context) await restoreContexts(context, serializer);
+}
+
+async function restoreBoth(job: Job, serializer: ArgumentSerializer): Promise<void> {
+  const { attributes } = job[STATE].data ?? {};
+  if (attributes) await restoreAttributes(job, attributes, serializer);
+  job[STATE].restored = true;
+  await restoreContextsOf(job, serializer);
+}

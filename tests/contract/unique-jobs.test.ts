@@ -278,4 +278,46 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
     const third = await open.adapter.enqueue(locked(queue, key));
     expect(third).toEqual({ duplicateOf: dead.id });
   });
+
+  onStore(
+    'a dead job that a board has run again takes its lock, or is told whose it is',
+    async (open) => {
+      const queue = open.queue();
+      const bull = await open.inspect(queue);
+      const dead = locked(queue, newKey());
+      await open.adapter.enqueue(dead);
+      const seen: { id: string; duplicateOf: string | undefined }[] = [];
+      const inRun: unknown[] = [];
+      const consumer = await open.adapter.consume(
+        { queues: [{ name: queue }], concurrency: 1 },
+        async ({ id, duplicateOf }) => {
+          seen.push({ id, duplicateOf });
+          if (seen.length > 1 && !duplicateOf)
+            inRun.push(await open.adapter.enqueue(locked(queue, dead.unique?.key ?? '')));
+          return { kind: 'failed', error: new Error('broken') };
+        },
+      );
+      consumers.push(consumer);
+      const isDead = () => waitFor(async () => (await count(open, queue, 'failed')) === 1);
+      await isDead();
+      await (await bull.getJob(dead.id))?.retry();
+      await waitFor(() => seen.length === 2);
+      await isDead();
+      expect(inRun).toEqual([{ duplicateOf: dead.id }]);
+
+      const newer = { ...locked(queue, dead.unique?.key ?? ''), scheduledAt: Date.now() + HOUR };
+      expect(await open.adapter.enqueue(newer)).toEqual({});
+      await (await bull.getJob(dead.id))?.retry();
+      await waitFor(() => seen.length === 3);
+      await isDead();
+      expect(seen.map(({ id, duplicateOf }) => ({ id, duplicateOf }))).toEqual([
+        { id: dead.id, duplicateOf: undefined },
+        { id: dead.id, duplicateOf: undefined },
+        { id: dead.id, duplicateOf: newer.id },
+      ]);
+      expect(await open.adapter.enqueue(locked(queue, newer.unique?.key ?? ''))).toEqual({
+        duplicateOf: newer.id,
+      });
+    },
+  );
 });

@@ -35,7 +35,7 @@ export { Timeout } from './decorators/timeout';
 export { Debounce } from './decorators/debounce';
 export type { DebounceOptions } from './decorators/debounce';
 export { Unique } from './decorators/unique';
-export type { UniqueOptions } from './decorators/unique';
+export type { UniqueConflicts, UniqueOptions } from './decorators/unique';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';
@@ -69,6 +69,7 @@ export type {
   UniqueBy,
   UniqueConflict,
   UniqueLockName,
+  UniqueRunConflict,
 } from './options/unique-policy';
 
 // Working

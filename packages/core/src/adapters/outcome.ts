@@ -28,7 +28,7 @@ export interface Retried {
 /** The job is given up on purpose: finished, not dead. */
 export interface Discarded {
   readonly kind: 'discarded';
-  readonly because: 'rule' | 'exhausted' | 'halted' | 'cancelled';
+  readonly because: 'rule' | 'exhausted' | 'halted' | 'cancelled' | 'duplicate';
   readonly error?: Error;
 }
 

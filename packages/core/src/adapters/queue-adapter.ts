@@ -77,6 +77,8 @@ export interface Delivery {
    * ran.
    */
   readonly crashes?: number | undefined;
+  /** Another job has the lock this one was stored under, and this one came back from the dead. */
+  readonly duplicateOf?: string | undefined;
   readonly data: JobData;
   /** Aborted when the process hands the job back, with the reason. */
   readonly signal: AbortSignal;

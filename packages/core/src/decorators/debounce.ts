@@ -34,7 +34,7 @@ function debouncePolicy(wait: Duration, { by, maxWait }: DebounceOptions): Uniqu
   return Object.freeze({
     lock: 'untilExecuting',
     ttl: undefined,
-    onConflict: 'replace',
+    onConflict: Object.freeze({ enqueue: 'replace', perform: 'reschedule' }),
     by: by === undefined ? undefined : checkBy('@Debounce by', by),
     debounce,
   });

@@ -5,6 +5,7 @@ import type {
   UniqueConflict,
   UniqueLockName,
   UniquePolicy,
+  UniqueRunConflict,
 } from '../options/unique-policy';
 import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
@@ -14,17 +15,23 @@ import { positiveDuration } from './positive-duration';
 export interface UniqueOptions {
   /** How long the lock is held. Default 'untilExecuted'. */
   readonly lock?: UniqueLockName;
-  /** The longest it is held, counted from when the job is due. Required by 'untilExpired'. */
+  /**
+   * The longest it is held, counted from when the job is due. Required by 'untilExpired'. The lock of a
+   * run is held as long as the run lasts; there it is how soon it is free when the process was killed.
+   */
   readonly ttl?: Duration;
   /**
-   * What becomes of an enqueue that meets the lock. Default 'reject': the caller is told.
+   * What becomes of a job that meets the lock. By itself: at the enqueue, and for 'whileExecuting' at
+   * the run. Default 'reject' at the enqueue and 'reschedule' at the run.
    *
-   * - `'log'`: and a warning is logged
-   * - `'raise'`: UniqueConflictError
-   * - `'replace'`: the job takes the place of the one that has the lock, unless that one runs
-   * - `'reschedule'`: the one that has the lock is moved to when this one was due, unless it runs
+   * - `'reject'`: the caller is told; a run is discarded
+   * - `'log'`: the same, and a warning is logged
+   * - `'raise'`: UniqueConflictError; in a run under the rules of the class
+   * - `'replace'`: the job takes the place of the one that has the lock, unless that one runs; not for runs
+   * - `'reschedule'`: the one that has the lock is moved to when this one was due, unless it runs; a run
+   *   is tried again after 5 s, and uses no attempt
    */
-  readonly onConflict?: UniqueConflict;
+  readonly onConflict?: UniqueConflict | UniqueConflicts;
   /**
    * What tells two jobs of the class apart. Default all arguments.
    *
@@ -33,18 +40,33 @@ export interface UniqueOptions {
   readonly by?: UniqueBy;
 }
 
+/** What becomes of a job that meets a lock, at the enqueue and at the run. */
+export interface UniqueConflicts {
+  readonly enqueue?: UniqueConflict;
+  readonly perform?: UniqueRunConflict;
+}
+
 const KNOWN = ['lock', 'ttl', 'onConflict', 'by'] as const;
-const LOCKS = ['untilExecuting', 'untilExecuted', 'untilExpired'] as const;
+const LOCKS = [
+  'untilExecuting',
+  'untilExecuted',
+  'untilExpired',
+  'whileExecuting',
+  'untilAndWhileExecuting',
+] as const;
 const CONFLICTS = ['reject', 'log', 'raise', 'replace', 'reschedule'] as const;
+const RUN_CONFLICTS = ['reject', 'log', 'raise', 'reschedule'] as const;
 
 /**
- * Stores no second job of the class with the same arguments while the first one has the lock. A
- * refused job is told so: `enqueued` is false, `notEnqueuedBecause` 'duplicate', and `duplicateOf`
- * names the job that has the lock.
+ * Lets one job at a time of the class and with the same arguments into the store, or run. A job that
+ * is not stored says so: `enqueued` is false, `notEnqueuedBecause` 'duplicate', and `duplicateOf` names
+ * the job that has the lock.
  *
- * - `'untilExecuting'`: until the run starts; a retry takes it again, if nobody has it
+ * - `'untilExecuting'`: from the enqueue until the run starts; a retry has it again, if nobody took it
  * - `'untilExecuted'`: until the job ends, through all its retries
  * - `'untilExpired'`: until `ttl` is over, whatever becomes of the job
+ * - `'whileExecuting'`: all are stored, and no two run at once
+ * - `'untilAndWhileExecuting'`: 'untilExecuting' and 'whileExecuting': one waits while one runs
  *
  * @param options - a duration alone is `{ ttl }`
  * @throws InvalidOptionsError when the class loads
@@ -60,7 +82,7 @@ function isDuration(options: unknown): options is Duration {
 
 function uniquePolicy(options: UniqueOptions): UniquePolicy {
   checkKeys('@Unique', options, KNOWN);
-  const { lock = 'untilExecuted', onConflict = 'reject', by } = options;
+  const { lock = 'untilExecuted', by } = options;
   const ttl = options.ttl === undefined ? undefined : positiveDuration('@Unique ttl', options.ttl);
   if (lock === 'untilExpired' && ttl === undefined) {
     throw new InvalidOptionsError("@Unique lock 'untilExpired'", 'a ttl beside it', undefined);
@@ -68,9 +90,23 @@ function uniquePolicy(options: UniqueOptions): UniquePolicy {
   return Object.freeze({
     lock: oneOf('@Unique lock', LOCKS, lock),
     ttl,
-    onConflict: oneOf('@Unique onConflict', CONFLICTS, onConflict),
+    onConflict: conflictsOf(lock, options.onConflict),
     by: by === undefined ? undefined : checkBy('@Unique by', by),
     debounce: undefined,
+  });
+}
+
+function conflictsOf(
+  lock: UniqueLockName,
+  given: UniqueOptions['onConflict'] = {},
+): UniquePolicy['onConflict'] {
+  const side = lock === 'whileExecuting' ? 'perform' : 'enqueue';
+  const conflicts = typeof given === 'object' ? given : { [side]: given };
+  checkKeys('@Unique onConflict', conflicts, ['enqueue', 'perform']);
+  const { enqueue = 'reject', perform = 'reschedule' } = conflicts;
+  return Object.freeze({
+    enqueue: oneOf('@Unique onConflict', CONFLICTS, enqueue),
+    perform: oneOf('@Unique onConflict of a run', RUN_CONFLICTS, perform),
   });
 }
 

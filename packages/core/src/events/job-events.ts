@@ -1,5 +1,5 @@
 import type { Outcome } from '../adapters/outcome';
-import type { UniqueConflict } from '../options/unique-policy';
+import type { UniqueConflict, UniqueRunConflict } from '../options/unique-policy';
 import type { JsonValue } from '../support/json';
 import type { ProcessEvents } from './process-events';
 import type { ScheduleEvents } from './schedule-events';
@@ -51,6 +51,12 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   retryScheduled: { job: JobSummary; wait: number; error?: Error };
   /** The job called `snooze()`: it runs again after `wait`, no attempt used. */
   snoozed: { job: JobSummary; wait: number };
+  /** A run met the lock of another job: it is given up, or tried again. */
+  runRefused: {
+    job: JobSummary;
+    duplicateOf: string;
+    onConflict: Exclude<UniqueRunConflict, 'raise'>;
+  };
   /** The run of a job that was cancelled is over; what it came to does not count. */
   cancelled: { job: JobSummary };
   /** A retry rule has no attempts left. */

@@ -46,6 +46,11 @@ export class ErrorHandling {
     return this.#givenUp(job, error, { kind: 'discarded', because: 'cancelled' });
   }
 
+  /** The outcome of a run that met the lock of another job. */
+  duplicate(job: Job, error: Error): Promise<Outcome> {
+    return this.#givenUp(job, error, { kind: 'discarded', because: 'duplicate', error });
+  }
+
   /** The outcome of `retryJob()`, called by the job or by one of its handlers. */
   retryAsAsked(job: Job, error?: Error): Outcome {
     const request = job[STATE].retry ?? {};

@@ -27,6 +27,7 @@ import type { Sandbox } from './sandbox';
 import { storable } from './storable';
 import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
+import { runUnique } from './unique-run';
 
 /** Milliseconds until a job of an unknown class is looked at again. */
 const UNKNOWN_JOB_PAUSE = 30_000;
@@ -83,9 +84,7 @@ export class Executor {
     const startedAt = this.#begin(job);
     let outcome: Outcome;
     try {
-      outcome = await (sandbox
-        ? this.#performElsewhere(job, sandbox)
-        : this.#performInCallbacks(job));
+      outcome = await this.#performOnce(job, sandbox);
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
       outcome = wasCancelled(job)
@@ -105,6 +104,22 @@ export class Executor {
     state.signal = undefined;
     if (events.has('performStarted')) events.emit('performStarted', { job: summariseRun(job) });
     return clock.now();
+  }
+
+  #performOnce(job: Job, sandbox: Sandbox | undefined): Promise<Outcome> {
+    const { unique } = optionsOf(job.constructor as DeclaringClass);
+    const perform = () =>
+      sandbox ? this.#performElsewhere(job, sandbox) : this.#performInCallbacks(job);
+    if (!unique) return perform();
+    const parts = {
+      ...this.#parts,
+      decode: () => this.#decode(job),
+      giveUp: async (error: Error) => {
+        await this.#decodeForHandlers(job);
+        return this.#errors.duplicate(job, error);
+      },
+    };
+    return runUnique(job, unique, parts, perform);
   }
 
   async #performElsewhere(job: Job, sandbox: Sandbox): Promise<Outcome> {

@@ -5,15 +5,19 @@ import { InvalidOptionsError } from '../options/invalid-options-error';
 import { optionsOf } from '../options/job-options';
 import type { ArgumentPath, UniqueLockName, UniquePolicy } from '../options/unique-policy';
 import { canonicalJson } from '../serialization/canonical-json';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { JsonValue } from '../support/json';
 import { STATE } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
 
-const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until']>> = {
+/** A lock that is taken by the run alone lets every job into the store. */
+const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until'] | undefined>> = {
   untilExecuting: 'executing',
   untilExecuted: 'executed',
   untilExpired: 'expired',
+  whileExecuting: undefined,
+  untilAndWhileExecuting: 'executing',
 };
 
 /** The stored form with the lock its class asks for; as it is for a class without `@Unique`. */
@@ -21,11 +25,13 @@ export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtim
   const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
   if (policy === undefined || job[STATE].set.unique === false) return stored;
   const { lock, ttl, onConflict, debounce } = policy;
+  const until = UNTIL[lock];
+  if (until === undefined) return stored;
   const due = Math.max(stored.enqueuedAt, stored.scheduledAt ?? 0);
   const unique: UniqueLock = {
-    key: `${stored.name}:${digest(keyOf(job, stored, { policy, runtime }))}`,
-    until: UNTIL[lock],
-    onConflict,
+    key: `${stored.name}:${uniqueKeyOf(job, policy, runtime.serializer, stored.data.args)}`,
+    until,
+    onConflict: onConflict.enqueue,
     ...(ttl !== undefined && { expiresAt: due + ttl }),
     ...(debounce?.maxWait !== undefined && { dueBy: stored.enqueuedAt + debounce.maxWait }),
   };
@@ -39,20 +45,22 @@ export function debouncedTo(job: Stateful, now: number): number | undefined {
   return now + unique.debounce.wait;
 }
 
-/** What of the arguments tells this job from others, encoded. */
-function keyOf(
+/** What of the arguments tells this job from others, in a few characters. */
+export function uniqueKeyOf(
   job: Stateful,
-  { name, data }: StoredJob,
-  { policy: { by }, runtime }: { policy: UniquePolicy; runtime: Runtime },
-): JsonValue {
-  if (by === undefined) return data.args;
+  { by }: UniquePolicy,
+  serializer: ArgumentSerializer,
+  encoded = job[STATE].data?.args,
+): string {
   const { args } = job[STATE];
+  if (by === undefined) return digest(encoded ?? serializer.serialize(args ?? []));
+  const { name } = optionsOf(job.constructor as DeclaringClass);
   if (args === undefined) throw notDecoded(name);
   const chosen =
     typeof by === 'function'
       ? by(...(args as never[]))
       : [by].flat().map((path: ArgumentPath) => valueAt(args, path));
-  return runtime.serializer.serializeValue(chosen, `the unique key of ${name}`);
+  return digest(serializer.serializeValue(chosen, `the unique key of ${name}`));
 }
 
 function valueAt(args: readonly unknown[], path: ArgumentPath): unknown {

@@ -1,3 +1,4 @@
+import type { LockKind } from './lock-key';
 import { checkKeys } from '../options/check-keys';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
@@ -11,6 +12,12 @@ export interface LockOptions {
   readonly ttl?: Duration;
   /** How long to wait for a lock that is held. Default 0: not at all. */
   readonly wait?: Duration;
+}
+
+/** How a lock is held. */
+export interface LockTerms extends LockTimes {
+  /** Default 'lock'. */
+  readonly kind?: LockKind;
 }
 
 export interface LockTimes {

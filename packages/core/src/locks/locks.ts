@@ -8,7 +8,7 @@ import type { EventBus } from '../events/event-bus';
 import type { Clock } from '../support/clock';
 import { LockConflictError, LockLostError } from './lock-errors';
 import { storedKey } from './lock-key';
-import type { LockTimes } from './lock-options';
+import type { LockTerms } from './lock-options';
 
 /** A lock that is held, as the code it protects sees it. */
 export interface Lock {
@@ -58,11 +58,12 @@ export class Locks {
    */
   async hold<T>(
     key: string,
-    { ttl, wait }: LockTimes,
+    terms: LockTerms,
     taker: LockTaker,
     body: (lock: Lock) => T | Promise<T>,
   ): Promise<T> {
-    const held = await this.#take(key, { ttl, wait }, taker);
+    const { ttl } = terms;
+    const held = await this.#take(key, terms, taker);
     const abort = new AbortController();
     const onLost = () => this.#lost(key, ttl, taker, abort);
     const lease = { ...held, ttl, onLost };
@@ -80,10 +81,14 @@ export class Locks {
     }
   }
 
-  async #take(key: string, { ttl, wait }: LockTimes, taker: LockTaker): Promise<HeldLock> {
+  async #take(
+    key: string,
+    { kind = 'lock', ttl, wait }: LockTerms,
+    taker: LockTaker,
+  ): Promise<HeldLock> {
     const { clock } = this.#parts;
     const { signal, ...holder } = taker;
-    const request = { key: storedKey('lock', key), owner: randomUUID(), ttl, holder };
+    const request = { key: storedKey(kind, key), owner: randomUUID(), ttl, holder };
     const deadline = clock.now() + wait;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
       const answer = await this.store().acquire(request);

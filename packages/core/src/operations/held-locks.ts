@@ -4,7 +4,7 @@ import { checkKeys } from '../options/check-keys';
 
 /** A lock that is held, or a slot of a limit. Times are milliseconds since the epoch, by the store's clock. */
 export interface LockInfo extends Omit<HeldLock, 'key'> {
-  /** `'lock'`: by `withLock` or `@Exclusive`. `'limit'`: by `@LimitConcurrency`. */
+  /** `'lock'`: by `withLock` or `@Exclusive`. `'limit'`: by `@LimitConcurrency`. `'unique'`: by `@Unique`. */
   readonly kind: string;
   readonly key: string;
 }
@@ -20,7 +20,7 @@ export interface LockFilter {
 
 const KNOWN = ['key', 'kind', 'name', 'jobId'] as const;
 
-const KINDS: readonly LockKind[] = ['lock', 'limit'];
+const KINDS: readonly LockKind[] = ['lock', 'limit', 'unique'];
 
 /** The locks of a namespace, to look at and to free by hand. */
 export class HeldLocks {

@@ -1,8 +1,16 @@
 /** What a lock of a class lasts for, in sidekiq-unique-jobs' terms. */
-export type UniqueLockName = 'untilExecuting' | 'untilExecuted' | 'untilExpired';
+export type UniqueLockName =
+  | 'untilExecuting'
+  | 'untilExecuted'
+  | 'untilExpired'
+  | 'whileExecuting'
+  | 'untilAndWhileExecuting';
 
 /** What becomes of an enqueue that meets a lock. */
 export type UniqueConflict = 'reject' | 'log' | 'raise' | 'replace' | 'reschedule';
+
+/** What becomes of a run that meets a lock. */
+export type UniqueRunConflict = Exclude<UniqueConflict, 'replace'>;
 
 /** A position of an argument, or a path into it: `0`, `'0.account.id'`. */
 export type ArgumentPath = number | string;
@@ -15,7 +23,7 @@ export interface UniquePolicy {
   readonly lock: UniqueLockName;
   /** Milliseconds from when the job is due. */
   readonly ttl: number | undefined;
-  readonly onConflict: UniqueConflict;
+  readonly onConflict: { readonly enqueue: UniqueConflict; readonly perform: UniqueRunConflict };
   /** Undefined: all arguments. */
   readonly by: UniqueBy | undefined;
   readonly debounce: DebouncePolicy | undefined;

@@ -64,6 +64,11 @@ export function discardedLine({ job, error }: JobEvents['discarded']): string {
   return `Discarded ${withId(job)} due to a ${errorText(error)}.`;
 }
 
+export function runRefusedLine({ job, duplicateOf, onConflict }: JobEvents['runRefused']): string {
+  const end = onConflict === 'reschedule' ? 'it is tried again later' : 'it is discarded';
+  return `Not performed ${withId(job)}: ${duplicateOf} has its lock; ${end}.`;
+}
+
 export function cancelledLine({ job }: JobEvents['cancelled']): string {
   return `Cancelled ${withId(job)}.`;
 }

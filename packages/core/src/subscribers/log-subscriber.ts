@@ -46,6 +46,10 @@ export function logEvents(
   on('info', 'snoozed', (event) => log.info(fields(event.job), lines.snoozedLine(event)));
   on('error', 'retryStopped', (event) => log.error(fields(event.job), lines.stoppedLine(event)));
   on('error', 'discarded', (event) => log.error(fields(event.job), lines.discardedLine(event)));
+  on('warn', 'runRefused', (event) => {
+    const level = event.onConflict === 'log' ? 'warn' : 'info';
+    log[level](fields(event.job), lines.runRefusedLine(event));
+  });
   on('info', 'cancelled', (event) => log.info(fields(event.job), lines.cancelledLine(event)));
   on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));
   logProcess(listen, log);

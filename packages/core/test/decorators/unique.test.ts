@@ -15,7 +15,7 @@ test('a duration alone is the time of a lock until the job ends', () => {
   expect(optionsOf(ReportJob).unique).toEqual({
     lock: 'untilExecuted',
     ttl: 3_600_000,
-    onConflict: 'reject',
+    onConflict: { enqueue: 'reject', perform: 'reschedule' },
     by: undefined,
     debounce: undefined,
   });
@@ -26,6 +26,15 @@ test('a subclass inherits the lock of its parent, or has its own', () => {
   expect(optionsOf(SyncJob).unique).toMatchObject({ lock: 'untilExecuting', ttl: undefined });
 });
 
+test('one word says what becomes of an enqueue, or of a run where only runs have a lock', () => {
+  @Unique({ lock: 'whileExecuting', onConflict: 'log' })
+  class RunJob extends ReportJob {}
+  @Unique({ lock: 'untilAndWhileExecuting', onConflict: 'log' })
+  class BothJob extends ReportJob {}
+  expect(optionsOf(RunJob).unique?.onConflict).toEqual({ enqueue: 'reject', perform: 'log' });
+  expect(optionsOf(BothJob).unique?.onConflict).toEqual({ enqueue: 'log', perform: 'reschedule' });
+});
+
 test.each<[object | string | number, string]>([
   ['soon', "@Unique ttl: expected milliseconds as a number, or a text such as '30 seconds'"],
   [0, 'at least 1 ms, got 0'],
@@ -33,6 +42,12 @@ test.each<[object | string | number, string]>([
   [{ lock: 'untilDone' }, "@Unique lock: expected 'untilExecuting', 'untilExecuted'"],
   [{ lock: 'untilExpired' }, "@Unique lock 'untilExpired': expected a ttl beside it"],
   [{ onConflict: 'ignore' }, "@Unique onConflict: expected 'reject'"],
+  [
+    { onConflict: { enque: 'log' } },
+    '@Unique onConflict: expected only the options enqueue, perform',
+  ],
+  [{ onConflict: { perform: 'replace' } }, "@Unique onConflict of a run: expected 'reject', 'log'"],
+  [{ lock: 'whileExecuting', onConflict: 'replace' }, 'onConflict of a run'],
   [{ tll: '1 hour' }, '@Unique: expected only the options lock, ttl, onConflict, by, got "tll"'],
   [{ by: {} }, '@Unique by: expected a function of the arguments, a position (0), a path'],
   [{ by: [] }, 'or a list of them, got []'],
@@ -51,7 +66,7 @@ test('@Debounce is a lock until the run starts, whose job is replaced', () => {
   expect(optionsOf(IndexJob).unique).toEqual({
     lock: 'untilExecuting',
     ttl: undefined,
-    onConflict: 'replace',
+    onConflict: { enqueue: 'replace', perform: 'reschedule' },
     by: 0,
     debounce: { wait: 300_000, maxWait: 3_600_000 },
   });

@@ -18,6 +18,8 @@ import { probeFor } from './pool/store-probe';
 import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
+import { isBackFromDead, takeKey } from './unique/take-key';
+import type { UniqueKeys } from './unique/unique-keys';
 
 export interface BullConsumerParts extends ApplyParts {
   /** The backend whose connections all queues of this consumer share. */
@@ -27,6 +29,7 @@ export interface BullConsumerParts extends ApplyParts {
   readonly stalledInterval: number;
   readonly cancelMarks: CancelMarks;
   readonly onError: (error: Error) => void;
+  readonly keys: () => UniqueKeys;
   readonly onRecovered: (queue: string, ids: readonly string[]) => void;
 }
 
@@ -99,8 +102,11 @@ export class BullConsumer implements Consumer {
   #buildQueue({ name, weight }: QueueShare): PooledQueue {
     const { root, workerOptions, onError } = this.#parts;
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
-    const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) =>
-      this.#run(new RunningJob(name, job, token, worker.crashesOf(job)));
+    const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
+      const run = (other?: string) =>
+        this.#run(new RunningJob(name, job, token, worker.crashesOf(job), other));
+      return isBackFromDead(job) ? takeKey(job, this.#parts.keys()).then(run) : run();
+    };
     const worker: ManagedWorker = new ManagedWorker(name, process, workerOptions, () =>
       root.forQueue(name),
     );

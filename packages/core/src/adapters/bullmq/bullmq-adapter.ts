@@ -102,6 +102,7 @@ export class BullMQAdapter implements QueueAdapter {
       onError: this.#options.onError,
       onRecovered: this.#options.onRecovered,
       enqueue: (job) => this.enqueue(job),
+      keys: () => store.uniqueKeys,
       inOrder: store.kind !== 'postgres',
       cancelMarks: store.cancelMarks,
     });

@@ -26,6 +26,7 @@ export class RunningJob implements Delivery {
     readonly job: BullJob,
     readonly token: string,
     readonly crashes?: number,
+    readonly duplicateOf?: string,
   ) {
     this.id = job.id ?? '';
     this.name = job.name;

@@ -23,3 +23,11 @@ export async function takeKey(job: BullJob, keys: UniqueKeys): Promise<string | 
     owner = await keys.take({ queue, key, owner: id }, Date.now());
   return owner === id ? undefined : owner;
 }
+
+/**
+ * Whether a board, or BullMQ itself, had this finished job run again: that forgets why the last run
+ * failed, and not that there was one. Such a job has given its lock up.
+ */
+export function isBackFromDead(job: BullJob): boolean {
+  return job.attemptsMade > 0 && !job.failedReason && ownLockOf(job) !== undefined;
+}

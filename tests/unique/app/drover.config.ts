@@ -1,0 +1,3 @@
+import { configure, type DroverOptions } from '@drover/core';
+
+configure(JSON.parse(process.env['APP_OPTIONS'] ?? '{}') as DroverOptions);

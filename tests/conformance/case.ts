@@ -4,10 +4,20 @@ import type { World } from './world';
 export type AdapterName = 'test' | 'redis' | 'embedded';
 
 /** What a case may configure differently. */
-export type CaseOptions = Pick<
+export interface CaseOptions extends Pick<
   DroverOptions,
-  'defaultQueue' | 'queuePrefix' | 'queueDelimiter' | 'defaultPriority' | 'retryJitter'
->;
+  | 'defaultQueue'
+  | 'queuePrefix'
+  | 'queueDelimiter'
+  | 'defaultPriority'
+  | 'retryJitter'
+  | 'logLevel'
+  | 'logArguments'
+  | 'verboseEnqueueLogs'
+> {
+  /** The application's logger knows only the four levels. */
+  readonly plainLogger?: boolean;
+}
 
 /** One case of Active Job's own test suite (rails/rails, activejob/test/cases), as Drover answers it. */
 export type Case = RunnableCase | NotApplicableCase | OpenCase;

@@ -3,8 +3,12 @@ import { timeZones, translation, zonedTimes } from './cases/ambient';
 import { argumentSerialization } from './cases/argument-serialization';
 import { attributes } from './cases/attributes';
 import { callbacks } from './cases/callbacks';
+import { events, instrumentation } from './cases/events';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
+import { loggingEnqueues } from './cases/logging-enqueues';
+import { loggingLevels } from './cases/logging-levels';
+import { loggingRuns } from './cases/logging-runs';
 import { queueNaming, queuePriority } from './cases/placement';
 import { queuing } from './cases/queuing';
 import { rescuing } from './cases/rescuing';
@@ -27,12 +31,16 @@ export const SECTIONS: readonly Section[] = [
   { key: 'TWZ', title: 'Times with a zone', cases: zonedTimes },
   { key: 'RE', title: 'Rescue', cases: rescuing },
   { key: 'SE', title: 'Serializers', cases: withRubys('SE', serializers) },
-  { key: 'IN', title: 'Instrumentation', cases: planned('IN') },
-  { key: 'LG', title: 'Logging', cases: planned('LG') },
+  { key: 'IN', title: 'Instrumentation', cases: instrumentation },
+  {
+    key: 'LG',
+    title: 'Logging',
+    cases: inOrder([...loggingEnqueues, ...loggingRuns, ...loggingLevels]),
+  },
   { key: 'CO', title: 'Continuation', cases: planned('CO') },
   { key: 'AT', title: 'Attributes', cases: withRubys('AT', attributes) },
   { key: 'EC', title: 'Enqueue after transaction commit', cases: planned('EC') },
-  { key: 'EV', title: 'Structured events', cases: planned('EV') },
+  { key: 'EV', title: 'Structured events', cases: [...events, ...planned('EV')] },
   { key: 'QA', title: 'Queue adapter', cases: planned('QA') },
   { key: 'AD', title: 'Adapter', cases: planned('AD') },
   { key: 'AA', title: 'Async adapter', cases: planned('AA') },

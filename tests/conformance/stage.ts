@@ -7,9 +7,11 @@ import {
   type QueueAdapter,
 } from '@drover/core';
 import { FakeAdapter, FakeClock } from '@drover/testing';
+import { EVENT_NAMES } from '../../packages/core/src/events/channels';
 import { uniqueNamespace } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import type { AdapterName, CaseOptions } from './case';
+import { loggerFor } from './log-line';
 import { TappedAdapter } from './tapped-adapter';
 import { Trace } from './trace';
 import { World } from './world';
@@ -50,8 +52,19 @@ abstract class Stage {
     const { adapter, clock, longestWait } = parts;
     const tap = new TappedAdapter(adapter, { now: () => clock.now(), longestWait });
     const reportError = ({ message }: Error) => void tap.trace.reported.push(message);
-    const app = configure({ ...options, adapter: tap, clock, reportError, ...SHARED });
-    app.events.on('retryScheduled', ({ wait }) => void tap.trace.waits.push(wait));
+    const { plainLogger: _, ...own } = options;
+    const logger = loggerFor(options, (line) => void tap.trace.lines.push(line));
+    const app = configure({
+      logLevel: 'info',
+      ...own,
+      adapter: tap,
+      clock,
+      reportError,
+      logger,
+      ...SHARED,
+    });
+    for (const name of EVENT_NAMES)
+      app.events.on(name, (event) => void tap.trace.events.push({ name, ...event } as never));
     await app.work({ queues: QUEUES });
     this.tap = tap;
     this.app = app;
@@ -74,7 +87,7 @@ abstract class Stage {
   }
 }
 
-const SHARED: DroverOptions = { jobs: ZOO, serializers: SERIALIZERS, logLevel: 'silent' };
+const SHARED: DroverOptions = { jobs: ZOO, serializers: SERIALIZERS };
 
 /** The fake store under a fake clock: a new one for each case. */
 export class FakeStage extends Stage {

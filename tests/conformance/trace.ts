@@ -1,4 +1,7 @@
-import type { Delivery, Outcome, StoredJob } from '@drover/core';
+import type { Delivery, JobEventName, JobEvents, Outcome, StoredJob } from '@drover/core';
+import type { LogLine } from './log-line';
+
+type Told = { readonly [Name in JobEventName]: { readonly name: Name } & JobEvents[Name] };
 
 /** Everything the jobs of one case went through. */
 export class Trace {
@@ -7,8 +10,9 @@ export class Trace {
   /** What the store handed out, and when by the application's clock. */
   readonly runs: { readonly delivery: Delivery; readonly at: number }[] = [];
   readonly outcomes: { readonly id: string; readonly outcome: Outcome }[] = [];
-  /** Milliseconds before each retry, as announced. */
-  readonly waits: number[] = [];
+  /** What was announced, in order. */
+  readonly events: Told[JobEventName][] = [];
+  readonly lines: LogLine[] = [];
   /** Messages of the errors that the error reporter was told of. */
   readonly reported: string[] = [];
 
@@ -20,6 +24,22 @@ export class Trace {
   /** How the job ended; undefined while it waits or runs. */
   endOf(id: string): Outcome | undefined {
     return this.outcomes.find((each) => each.id === id && isEnd(each.outcome))?.outcome;
+  }
+
+  /** What was announced under this name. */
+  told<Name extends JobEventName>(name: Name): readonly Told[Name][] {
+    return this.events.filter((each): each is Told[Name] => each.name === name);
+  }
+
+  /** The messages that were logged, of one level or of all. */
+  messages(level?: LogLine['level']): readonly string[] {
+    const lines = this.lines.filter((line) => level === undefined || line.level === level);
+    return lines.map(({ msg }) => msg);
+  }
+
+  /** Milliseconds before each retry, as announced. */
+  get waits(): readonly number[] {
+    return this.told('retryScheduled').map(({ wait }) => wait);
   }
 
   /** Why the first failed job failed. */

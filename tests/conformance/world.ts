@@ -39,6 +39,11 @@ export class World {
     this.#parts.tap.refuseNext(jobs);
   }
 
+  /** The store does not say what it made of the next bulk enqueue. */
+  tellNothingNext(): void {
+    this.#parts.tap.tellNothingNext();
+  }
+
   /** Stores a job by hand, as another version of the program may have left it. */
   async put(
     job: Pick<StoredJob, 'id' | 'name'> & { data: Partial<StoredJob['data']> },

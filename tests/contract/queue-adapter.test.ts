@@ -119,7 +119,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
       lateness.push(Date.now() - Number(data.args[0]));
       return { kind: 'completed' };
     });
-    for (const delay of [80, 150, 220]) {
+    for (const delay of [80, 150.4, 220]) {
       const due = Date.now() + delay;
       await open.adapter.enqueue(
         storedJob(queue, { scheduledAt: due, data: { drover: 1, args: [due] } }),

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Application, JobSummary } from '@drover/core';
+import type { Application, JobSummary, JsonValue } from '@drover/core';
 import { speed } from '../app/time';
 import { onEnqueued, onRun, type Run } from './runs';
 
@@ -31,7 +31,7 @@ export function giveAccount(application: Application): void {
   onRun(application, (run) => line(run.ending.kind, run.job, `${detail(run)}${runNumber(run)}`));
 }
 
-function placement({ queue, args, enqueuedAt, scheduledAt }: JobSummary): string {
+function placement({ queue, args = [], enqueuedAt, scheduledAt }: JobSummary): string {
   const due =
     scheduledAt === undefined ? '' : `, due in ${seconds(scheduledAt - (enqueuedAt ?? 0))}`;
   return `on ${queue}${due} (${args.map(inShort).join(', ')})`;
@@ -62,7 +62,7 @@ function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(2)} s`;
 }
 
-function inShort(argument: JobSummary['args'][number]): string {
+function inShort(argument: JsonValue): string {
   if (Array.isArray(argument)) return `[${argument.length} of them]`;
   return typeof argument === 'object' && argument !== null ? '{…}' : JSON.stringify(argument);
 }

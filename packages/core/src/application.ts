@@ -12,6 +12,8 @@ import { Executor } from './execution/executor';
 import { performInline } from './execution/perform-inline';
 import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
+import type { ClientMiddleware, MiddlewareChain, WorkerMiddleware } from './job/middleware';
+import { Summaries } from './job/summaries';
 import type { Runtime } from './job/runtime';
 import { Locks } from './locks/locks';
 import { STATE } from './job/job-state';
@@ -26,7 +28,7 @@ import { ArgumentSerializer } from './serialization/argument-serializer';
 import { Schedule } from './schedule/schedule';
 import { Scheduling } from './schedule/scheduling';
 import { logEvents } from './subscribers/log-subscriber';
-import { makeLogger, tagged } from './subscribers/make-logger';
+import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
 import { loadConfigFile } from './worker/config-file/load-config-file';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
@@ -47,6 +49,10 @@ export interface WorkOptions extends WorkChoices {
 /** The composition root: the only place that builds the parts and connects them. */
 export class Application implements Runtime {
   readonly clock: Clock;
+  /** Around every enqueue; may be changed at any time. */
+  readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
+  /** Around every run; may be changed at any time. */
+  readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
   readonly defaults: JobDefaults;
   readonly adapter: QueueAdapter;
   readonly client: Client;
@@ -59,6 +65,8 @@ export class Application implements Runtime {
   readonly scheduling: Scheduling;
   readonly registry = new JobRegistry();
   readonly serializer: ArgumentSerializer;
+  readonly summaries: Summaries;
+  readonly tellsCaller: boolean;
   readonly #config: Configuration;
   readonly #sandbox: ThreadSandbox;
   readonly #workers = new Set<Worker>();
@@ -71,11 +79,11 @@ export class Application implements Runtime {
     this.#config = config;
     this.clock = config.clock;
     this.defaults = config.defaults;
+    this.clientMiddleware = config.clientMiddleware;
+    this.workerMiddleware = config.workerMiddleware;
+    this.tellsCaller = config.verboseEnqueueLogs;
     this.#writesForHumans = !config.logger && process.stdout.isTTY && !config.production;
-    this.logger = tagged(
-      config.logger ?? makeLogger(config.logLevel, this.#writesForHumans),
-      config.processNumber,
-    );
+    this.logger = tagged(loggerOf(config, this.#writesForHumans), config.processNumber);
     this.events = new EventBus((error, event) =>
       this.logger.error({ err: error }, `A listener of '${event}' threw`),
     );
@@ -83,11 +91,15 @@ export class Application implements Runtime {
     this.serializer = new ArgumentSerializer(config.serializers, {
       keepKeyOrder: this.adapter.reordersKeys ?? false,
     });
-    this.client = new Client(
-      this.adapter,
-      this.events,
-      new PayloadGuard(config.payload, this.events),
-    );
+    this.client = new Client(this.adapter, new PayloadGuard(config.payload, this.events));
+    this.summaries = new Summaries({
+      adapter: this.adapter.name,
+      defaults: this.defaults,
+      serializer: this.serializer,
+      showArguments: config.logArguments,
+      filter: config.filter,
+      classNamed: (name) => this.registry.find(name),
+    });
     this.locks = new Locks(this);
     this.executor = this.#buildExecutor();
     this.#sandbox = new ThreadSandbox({
@@ -113,10 +125,7 @@ export class Application implements Runtime {
     });
     for (const event of ['workerQuiet', 'workerStopping'] as const)
       this.events.on(event, () => this.#stopScheduling());
-    this.#stopLogging = logEvents(this.events, this.logger, {
-      adapter: this.adapter.name,
-      logArguments: config.logArguments,
-    });
+    this.#stopLogging = logEvents(this.events, this.logger, this.adapter.name);
   }
 
   loggerFor(job: Job): JobLogger {
@@ -176,6 +185,7 @@ export class Application implements Runtime {
         adapter: this.adapter,
         events: this.events,
         perform: (delivery) => this.executor.perform(delivery, this.#sandbox),
+        describe: (delivery) => this.summaries.ofDelivery(delivery),
       },
       plan,
     );
@@ -243,6 +253,8 @@ export class Application implements Runtime {
       registry: this.registry,
       serializer: this.serializer,
       events: this.events,
+      middleware: this.workerMiddleware,
+      summaries: this.summaries,
       clock: this.clock,
       defaults: this.defaults,
       locks: this.locks,

@@ -3,14 +3,22 @@ import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
 import type { JobClass } from './job/job';
+import {
+  chainOf,
+  type ClientMiddleware,
+  type MiddlewareChain,
+  type WorkerMiddleware,
+} from './job/middleware';
 import { checkKeys } from './options/check-keys';
 import { InvalidOptionsError } from './options/invalid-options-error';
 import type { JobDefaults } from './options/job-defaults';
+import { parameterFilter, SENSITIVE_KEYS, type ParameterFilter } from './options/parameter-filter';
 import { checkPriority, checkQueueName } from './options/placement';
 import type { Serializer } from './serialization/serializer';
 import { systemClock, type Clock } from './support/clock';
 import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
 import type { LogLevel } from './subscribers/make-logger';
+import type { PlainLogger } from './subscribers/plain-logger';
 import type { Variables } from './yaml/env-expression';
 import { toWorkSettings, type WorkSettings } from './worker/work-settings';
 import type { DroverOptions } from './drover-options';
@@ -36,9 +44,13 @@ export interface Configuration extends WorkSettings {
   readonly defaults: JobDefaults;
   readonly payload: { readonly warnAbove: number; readonly limit: number };
   readonly serializers: readonly Serializer[];
-  readonly logger: Logger | undefined;
+  readonly logger: Logger | PlainLogger | undefined;
   readonly logLevel: LogLevel;
   readonly logArguments: boolean;
+  readonly filter: ParameterFilter;
+  readonly verboseEnqueueLogs: boolean;
+  readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
+  readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
   readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
   readonly unknownJobs: 'fail' | 'wait';
   readonly clock: Clock;
@@ -72,6 +84,10 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'logger',
   'logLevel',
   'logArguments',
+  'filterParameters',
+  'verboseEnqueueLogs',
+  'clientMiddleware',
+  'workerMiddleware',
   'reportError',
   'unknownJobs',
   'clock',
@@ -106,6 +122,13 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     logger: options.logger,
     logLevel: options.logLevel ?? defaultLevel(env),
     logArguments: options.logArguments ?? true,
+    filter: parameterFilter(
+      'configure() filterParameters',
+      options.filterParameters ?? SENSITIVE_KEYS,
+    ),
+    verboseEnqueueLogs: options.verboseEnqueueLogs ?? false,
+    clientMiddleware: chainOf('configure() clientMiddleware', options.clientMiddleware),
+    workerMiddleware: chainOf('configure() workerMiddleware', options.workerMiddleware),
     reportError: options.reportError,
     unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
     clock: options.clock ?? systemClock,

@@ -3,10 +3,12 @@ import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
 import type { JobClass } from './job/job';
+import type { ClientMiddleware, MiddlewareSetting, WorkerMiddleware } from './job/middleware';
 import type { Serializer } from './serialization/serializer';
 import type { Clock } from './support/clock';
 import type { Duration } from './support/duration';
 import type { LogLevel } from './subscribers/make-logger';
+import type { PlainLogger } from './subscribers/plain-logger';
 import type { WorkChoices } from './worker/work-settings';
 
 /**
@@ -54,12 +56,23 @@ export interface DroverOptions extends WorkChoices {
   readonly payload?: { readonly warnAbove?: number; readonly limit?: number };
   /** How types of your own travel. */
   readonly serializers?: readonly Serializer[];
-  /** A pino logger; default one that writes to the standard output. */
-  readonly logger?: Logger;
+  /** A pino logger, or anything with its four methods; default one that writes to the standard output. */
+  readonly logger?: Logger | PlainLogger;
   /** Level of the default logger. Default the environment's LOG_LEVEL or 'info'; 'silent' in tests. */
   readonly logLevel?: LogLevel;
-  /** Whether log lines show arguments. Default true. */
+  /** Whether events and log lines show arguments. Default true. */
   readonly logArguments?: boolean;
+  /**
+   * Keys in arguments whose values events and log lines show as '[FILTERED]': texts that the key
+   * contains, in any case, and regular expressions. Default: passwords, secrets, tokens and the like.
+   */
+  readonly filterParameters?: readonly (string | RegExp)[];
+  /** Log lines of enqueues name the place that asked for them. It costs a stack each. Default false. */
+  readonly verboseEnqueueLogs?: boolean;
+  /** Around every enqueue of this application: a list, or a function that changes the chain. */
+  readonly clientMiddleware?: MiddlewareSetting<ClientMiddleware>;
+  /** Around every run in this application. */
+  readonly workerMiddleware?: MiddlewareSetting<WorkerMiddleware>;
   /** Told of errors whose rule says `report: true`. */
   readonly reportError?: (error: Error, job: JobSummary) => void;
   /** What becomes of a job whose class a worker does not know: fails, or waits. Default 'fail'. */

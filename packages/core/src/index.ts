@@ -13,7 +13,14 @@ export type { JobLogger } from './job/job-logger';
 export type { JobHandle, ResultOptions } from './job/status/job-handle';
 export type { JobStatus } from './job/status/job-status';
 export type { CancelAnswer } from './job/status/cancel-job';
+export type { PlainLogger } from './subscribers/plain-logger';
 export { performAllLater } from './job/perform-all-later';
+export type {
+  ClientMiddleware,
+  MiddlewareChain,
+  MiddlewareSetting,
+  WorkerMiddleware,
+} from './job/middleware';
 export { halt } from './job/halt';
 export type { Lock } from './locks/locks';
 export type { LockOptions } from './locks/lock-options';

@@ -5,6 +5,14 @@ import { AttributesJob } from './attributes-job';
 import * as callbackJobs from './callback-job';
 import * as helloJobs from './hello-job';
 import { KeepJob } from './keep-job';
+import {
+  HeavyJob,
+  LoggingJob,
+  NestedJob,
+  OnceJob,
+  ParseJob,
+  ThrowingEnqueueJob,
+} from './logging-jobs';
 import * as placedJobs from './placed-jobs';
 import { RescueJob } from './rescue-job';
 import * as retryJobs from './retry-job';
@@ -14,6 +22,12 @@ export const ZOO: readonly JobClass[] = [
   AfterDiscardJob,
   AttributesJob,
   KeepJob,
+  HeavyJob,
+  LoggingJob,
+  NestedJob,
+  OnceJob,
+  ParseJob,
+  ThrowingEnqueueJob,
   RescueJob,
   ...Object.values(ambientJobs),
   ...Object.values(callbackJobs),

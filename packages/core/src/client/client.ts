@@ -1,78 +1,55 @@
+import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, QueueAdapter, StoredJob } from '../adapters/queue-adapter';
-import type { EventBus } from '../events/event-bus';
-import { summarise } from '../events/summarise';
 import { UniqueConflictError } from '../options/unique-conflict-error';
 import type { PayloadGuard } from './payload-guard';
 
-/** The enqueue side: guards the size, hands the job to the store, announces what came of it. */
+/** The way into the store: guards the size, hands the job over. */
 export class Client {
   readonly #adapter: QueueAdapter;
-  readonly #events: EventBus;
   readonly #guard: PayloadGuard;
 
-  constructor(adapter: QueueAdapter, events: EventBus, guard: PayloadGuard) {
+  constructor(adapter: QueueAdapter, guard: PayloadGuard) {
     this.#adapter = adapter;
-    this.#events = events;
     this.#guard = guard;
   }
 
-  /** @throws EnqueueError, PayloadTooLargeError, UniqueConflictError */
-  async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
-    try {
-      this.#guard.check(job.name, job.data.args);
-      const receipt = await this.#adapter.enqueue(job);
-      const conflict = conflictOf(job, receipt);
-      if (conflict) throw conflict;
-      this.#announce(job, receipt);
-      return receipt;
-    } catch (error) {
-      this.#announce(job, { error: error as Error });
-      throw error;
-    }
+  /** Rejects with EnqueueError, UniqueConflictError. @throws PayloadTooLargeError */
+  enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+    this.#guard.check(job.name, job.data.args);
+    const receipt = this.#adapter.enqueue(job);
+    return job.unique ? receipt.then((stored) => unlessRaised(job, stored)) : receipt;
   }
 
-  /** One result per job, in order; an error for each that was not stored. */
-  async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
+  /**
+   * One result per job, in order; an error for each that was not stored.
+   *
+   * @throws PayloadTooLargeError before any is stored
+   */
+  async enqueueAll(jobs: readonly StoredJob[]): Promise<readonly (EnqueueReceipt | Error)[]> {
     for (const job of jobs) this.#guard.check(job.name, job.data.args);
-    const receipts = await this.#adapter.enqueueAll(jobs);
-    const results = receipts.map((receipt, index) => {
-      const job = jobs[index];
-      return (job && conflictOf(job, receipt)) ?? receipt;
-    });
-    if (this.#events.has('bulkEnqueued')) this.#announceAll(jobs, results);
-    return results;
-  }
-
-  /** A callback halted the enqueue before it came here. */
-  announceHalted(job: StoredJob): void {
-    if (this.#events.has('enqueued'))
-      this.#events.emit('enqueued', { job: summarise(job), halted: true });
-  }
-
-  #announce(job: StoredJob, result: EnqueueReceipt | { error: Error }): void {
-    if (this.#events.has('enqueued'))
-      this.#events.emit('enqueued', {
-        job: summarise(job),
-        ...result,
-        ...(job.unique && { onConflict: job.unique.onConflict }),
-      });
-  }
-
-  #announceAll(jobs: readonly StoredJob[], results: readonly (EnqueueReceipt | Error)[]): void {
-    const errors = results.filter((result) => result instanceof Error);
-    const stored = jobs.filter((_, index) => isStored(results[index]));
-    const duplicates = jobs.flatMap((job, index) => {
-      const result = results[index];
-      if (result === undefined || result instanceof Error || !result.duplicateOf) return [];
-      return [{ job: summarise(job), duplicateOf: result.duplicateOf }];
-    });
-    const summaries = stored.map((job) => summarise(job));
-    this.#events.emit('bulkEnqueued', { jobs: summaries, errors, duplicates });
+    const receipts: unknown = await this.#adapter.enqueueAll(jobs);
+    return jobs.map((job, index) => resultOf(job, receipts, { index, adapter: this.#adapter }));
   }
 }
 
-function isStored(result: EnqueueReceipt | Error | undefined): boolean {
-  return !(result instanceof Error) && result?.duplicateOf === undefined;
+/** Of an adapter that does not tell what it stored, none counts as stored. */
+function resultOf(
+  job: StoredJob,
+  receipts: unknown,
+  { index, adapter }: { index: number; adapter: QueueAdapter },
+): EnqueueReceipt | Error {
+  const receipt = (receipts as (EnqueueReceipt | Error)[] | undefined)?.[index];
+  if (receipt !== undefined) return conflictOf(job, receipt) ?? receipt;
+  return new EnqueueError(
+    `${job.name}: expected the adapter '${adapter.name}' to give a result for every job from ` +
+      'enqueueAll(), got none: take it that the job was not stored.',
+  );
+}
+
+function unlessRaised(job: StoredJob, receipt: EnqueueReceipt): EnqueueReceipt {
+  const conflict = conflictOf(job, receipt);
+  if (conflict) throw conflict;
+  return receipt;
 }
 
 function conflictOf(

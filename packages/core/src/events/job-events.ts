@@ -8,10 +8,15 @@ import type { ScheduleEvents } from './schedule-events';
 export interface JobSummary {
   readonly id: string;
   readonly name: string;
+  /** The short name of the adapter, such as 'redis'. */
+  readonly adapter: string;
   readonly queue: string;
   readonly priority: number;
-  /** Encoded, so that a record shows as its reference. */
-  readonly args: readonly JsonValue[];
+  /**
+   * Encoded, so that a record shows as its reference; sensitive parts as '[FILTERED]'. Undefined
+   * where arguments are not to be shown (`logArguments: false`).
+   */
+  readonly args: readonly JsonValue[] | undefined;
   /** Runs so far, the present one included. */
   readonly executions: number;
   /** Milliseconds since the epoch; undefined when the job never was in a store. */
@@ -23,7 +28,10 @@ export interface JobSummary {
 
 /** Every event and what it carries. Times and durations are milliseconds. */
 export interface JobEvents extends ProcessEvents, ScheduleEvents {
-  /** An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. */
+  /**
+   * An enqueue ended, well or not: `error`, `halted` and `duplicateOf` tell. `caller` is the place in
+   * the application that asked for it, under `verboseEnqueueLogs`.
+   */
   enqueued: {
     job: JobSummary;
     error?: Error;
@@ -32,13 +40,16 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     duplicateOf?: string;
     /** What the class of a unique job says about conflicts. */
     onConflict?: UniqueConflict;
+    caller?: string;
   };
-  /** `performAllLater` ended. `jobs` are those that were stored. */
+  /** `performAllLater` ended: the jobs that were stored, and an error for each that was not. */
   bulkEnqueued: {
     jobs: readonly JobSummary[];
     errors: readonly Error[];
     duplicates: readonly { job: JobSummary; duplicateOf: string }[];
+    caller?: string;
   };
+  /** An attempt begins. */
   performStarted: { job: JobSummary };
   /** An attempt ended; `error` only when no rule took it. */
   performed: {
@@ -48,6 +59,7 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     error?: Error;
     halted?: boolean;
   };
+  /** The job runs again after `wait`: by a rule, or because it asked for it. */
   retryScheduled: { job: JobSummary; wait: number; error?: Error };
   /** The job called `snooze()`: it runs again after `wait`, no attempt used. */
   snoozed: { job: JobSummary; wait: number };
@@ -61,6 +73,7 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   cancelled: { job: JobSummary };
   /** A retry rule has no attempts left. */
   retryStopped: { job: JobSummary; error: Error };
+  /** A rule gives the job up; it does not fail. */
   discarded: { job: JobSummary; error: Error };
   /** An attempt was handed back because the process stops. */
   interrupted: { job: JobSummary; reason: string };

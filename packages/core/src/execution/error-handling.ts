@@ -15,7 +15,6 @@ import { toError } from '../support/thrown-value-error';
 import { decide, type Verdict } from './decide';
 import type { ExecutorParts } from './executor';
 import { runDiscardHooks } from './give-up';
-import { summariseRun } from './summarise-run';
 
 type Of<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
 
@@ -41,7 +40,8 @@ export class ErrorHandling {
   /** The outcome of a run that was cancelled, whatever it came to. */
   cancelled(job: Job): Promise<Outcome> {
     const { events } = this.#parts;
-    if (events.has('cancelled')) events.emit('cancelled', { job: summariseRun(job) });
+    if (events.has('cancelled'))
+      events.emit('cancelled', { job: this.#parts.summaries.ofJob(job) });
     const error = new JobCancelledError(job.id);
     return this.#givenUp(job, error, { kind: 'discarded', because: 'cancelled' });
   }
@@ -66,10 +66,10 @@ export class ErrorHandling {
   }
 
   #snoozed(job: Job, { delay }: Snooze): Outcome {
-    const { events } = this.#parts;
+    const { events, summaries } = this.#parts;
     const { data } = job[STATE];
     const next = data && nextData(job, this.#parts);
-    if (events.has('snoozed')) events.emit('snoozed', { job: summariseRun(job), wait: delay });
+    if (events.has('snoozed')) events.emit('snoozed', { job: summaries.ofJob(job), wait: delay });
     return { kind: 'snoozed', delay, ...(next && next !== data && { data: next }) };
   }
 
@@ -105,14 +105,14 @@ export class ErrorHandling {
   }
 
   async #exhausted(job: Job, { policy, error }: Of<'exhausted'>): Promise<Outcome> {
-    this.#parts.events.emit('retryStopped', { job: summariseRun(job), error });
+    this.#parts.events.emit('retryStopped', { job: this.#parts.summaries.ofJob(job), error });
     if (!policy.onExhausted) return this.fail(job, error);
     await policy.onExhausted(job, error);
     return this.#givenUp(job, error, { kind: 'discarded', because: 'exhausted', error });
   }
 
   async #discard(job: Job, { policy, error }: Of<'discard'>): Promise<Outcome> {
-    this.#parts.events.emit('discarded', { job: summariseRun(job), error });
+    this.#parts.events.emit('discarded', { job: this.#parts.summaries.ofJob(job), error });
     if (policy.report) this.#report(job, error);
     await policy.onDiscard?.(job, error);
     return this.#givenUp(job, error, { kind: 'discarded', because: 'rule', error });
@@ -162,11 +162,15 @@ export class ErrorHandling {
   #announceRetry(job: Job, wait: number, error: Error | undefined): void {
     const { events } = this.#parts;
     if (!events.has('retryScheduled')) return;
-    events.emit('retryScheduled', { job: summariseRun(job), wait, ...(error && { error }) });
+    events.emit('retryScheduled', {
+      job: this.#parts.summaries.ofJob(job),
+      wait,
+      ...(error && { error }),
+    });
   }
 
   #report(job: Job, error: Error): void {
-    this.#parts.report(error, summariseRun(job));
+    this.#parts.report(error, this.#parts.summaries.ofJob(job));
   }
 }
 

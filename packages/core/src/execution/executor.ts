@@ -7,6 +7,8 @@ import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { nextData } from '../job/stored-form';
 import type { Locks } from '../locks/locks';
+import type { MiddlewareChain, WorkerMiddleware } from '../job/middleware';
+import type { Summaries } from '../job/summaries';
 import { attributesOf } from '../options/attributes';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
@@ -16,6 +18,7 @@ import { UnknownJobClassError } from '../registry/registry-errors';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
+import { aroundRun } from './around-run';
 import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
@@ -25,7 +28,6 @@ import { restore, restoreContextsOf } from './restore';
 import { runInSandbox } from './run-in-sandbox';
 import type { Sandbox } from './sandbox';
 import { storable } from './storable';
-import { summariseDelivery, summariseRun } from './summarise-run';
 import { withinTimeLimit } from './time-limit';
 import { runUnique } from './unique-run';
 
@@ -36,6 +38,8 @@ export interface ExecutorParts {
   readonly registry: JobRegistry;
   readonly serializer: ArgumentSerializer;
   readonly events: EventBus;
+  readonly middleware: MiddlewareChain<WorkerMiddleware>;
+  readonly summaries: Summaries;
   readonly clock: Clock;
   readonly defaults: JobDefaults;
   readonly locks: Locks;
@@ -84,7 +88,7 @@ export class Executor {
     const startedAt = this.#begin(job);
     let outcome: Outcome;
     try {
-      outcome = await this.#performOnce(job, sandbox);
+      outcome = await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
       outcome = wasCancelled(job)
@@ -102,7 +106,8 @@ export class Executor {
     state.executions += 1;
     state.retry = undefined;
     state.signal = undefined;
-    if (events.has('performStarted')) events.emit('performStarted', { job: summariseRun(job) });
+    if (events.has('performStarted'))
+      events.emit('performStarted', { job: this.#parts.summaries.ofJob(job) });
     return clock.now();
   }
 
@@ -181,7 +186,7 @@ export class Executor {
       ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE }
       : { kind: 'failed', error };
     if (events.has('performed')) {
-      const job = summariseDelivery(delivery);
+      const job = this.#parts.summaries.ofDelivery(delivery);
       events.emit('performed', { job, duration: 0, outcome: outcome.kind, error });
     }
     return outcome;
@@ -202,7 +207,7 @@ export class Executor {
     if (!events.has('performed')) return;
     const halted = outcome.kind === 'discarded' && outcome.because === 'halted';
     events.emit('performed', {
-      job: summariseRun(job),
+      job: this.#parts.summaries.ofJob(job),
       duration,
       outcome: outcome.kind,
       ...(outcome.kind === 'failed' && { error: outcome.error }),

@@ -1,5 +1,6 @@
 import type { Retried, Snoozed } from '../adapters/outcome';
 import type { Client } from '../client/client';
+import { announceEnqueue } from '../job/announce-enqueue';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import type { Runtime } from '../job/runtime';
@@ -35,12 +36,10 @@ async function enqueueAgain(
   const now = runtime.clock.now();
   state.queue = queue ?? job.queueName;
   state.priority = priority ?? job.priority;
-  const stored = toStoredJob(job, runtime);
-  await runtime.client.enqueue({
-    ...stored,
-    ...(data && { data }),
-    enqueuedAt: now,
-    scheduledAt: now + delay,
-  });
+  state.enqueuedAt = now;
+  state.scheduledAt = now + delay;
+  const stored = { ...toStoredJob(job, runtime), ...(data && { data }) };
+  await runtime.client.enqueue(stored);
   state.enqueued = true;
+  announceEnqueue(runtime, job, stored, {});
 }

@@ -10,13 +10,15 @@ import type { ErrorHandling } from './error-handling';
 import { exclusively } from './exclusively';
 import type { ExecutorParts } from './executor';
 import type { BareResult, Sandbox } from './sandbox';
-import { summariseRun } from './summarise-run';
 import { fromThrownForm } from './thrown-form';
 import { withinTimeLimit } from './time-limit';
 
 type Performed = Extract<BareResult, { kind: 'performed' }>;
 
-interface Parts extends Pick<ExecutorParts, 'registry' | 'serializer' | 'events' | 'locks'> {
+interface Parts extends Pick<
+  ExecutorParts,
+  'registry' | 'serializer' | 'events' | 'summaries' | 'locks'
+> {
   readonly errors: ErrorHandling;
 }
 
@@ -62,8 +64,12 @@ async function outcomeOf(job: Job, result: BareResult, parts: Parts): Promise<Ou
   }
 }
 
-function performed(job: Job, { value, dropped }: Performed, { events }: Parts): Completed {
+function performed(
+  job: Job,
+  { value, dropped }: Performed,
+  { events, summaries }: Parts,
+): Completed {
   if (dropped !== undefined)
-    events.emit('valueDropped', { job: summariseRun(job), error: new Error(dropped) });
+    events.emit('valueDropped', { job: summaries.ofJob(job), error: new Error(dropped) });
   return { kind: 'completed', ...(value !== undefined && { value }) };
 }

@@ -2,6 +2,7 @@ import type { Outcome } from '../adapters/outcome';
 import type { EventBus } from '../events/event-bus';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import type { Summaries } from '../job/summaries';
 import { lockTaker } from '../job/lock-taker';
 import { Snooze } from '../job/snooze';
 import { uniqueKeyOf } from '../job/unique-lock';
@@ -12,7 +13,6 @@ import { optionsOf } from '../options/job-options';
 import { UniqueConflictError } from '../options/unique-conflict-error';
 import type { UniquePolicy } from '../options/unique-policy';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
-import { summariseRun } from './summarise-run';
 
 /** Milliseconds until a job that met the lock of another run is tried again. */
 const PAUSE = 5000;
@@ -22,6 +22,7 @@ const RUN_TTL = 30_000;
 
 interface UniqueRunParts {
   readonly events: EventBus;
+  readonly summaries: Summaries;
   readonly locks: Locks;
   readonly serializer: ArgumentSerializer;
   readonly decode: () => unknown;
@@ -72,13 +73,13 @@ async function refuseRun(
   job: Job,
   { onConflict: { perform: onConflict } }: UniquePolicy,
   conflict: { readonly name: string; readonly key: string; readonly duplicateOf: string },
-  { events, giveUp }: UniqueRunParts,
+  { events, summaries, giveUp }: UniqueRunParts,
 ): Promise<Outcome> {
   const error = new UniqueConflictError(conflict);
   if (onConflict === 'raise') throw error;
   const { duplicateOf } = conflict;
   if (events.has('runRefused'))
-    events.emit('runRefused', { job: summariseRun(job), duplicateOf, onConflict });
+    events.emit('runRefused', { job: summaries.ofJob(job), duplicateOf, onConflict });
   // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- a signal, see Snooze
   if (onConflict === 'reschedule') throw new Snooze(PAUSE);
   return giveUp(error);

@@ -62,6 +62,6 @@ class CallbackChain<T> {
   }
 }
 
-function halted(reason: string | undefined): { halted: true; reason?: string } {
+export function halted(reason: string | undefined): { halted: true; reason?: string } {
   return reason === undefined ? { halted: true } : { halted: true, reason };
 }

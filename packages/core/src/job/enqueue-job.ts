@@ -1,35 +1,64 @@
 import { randomUUID } from 'node:crypto';
 import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
+import { enqueueTracing } from '../events/channels';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
 import { dueAt } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
-import { runCallbacks } from './callbacks';
+import { announceEnqueue, callerFor } from './announce-enqueue';
+import { enqueueInChains } from './enqueue-in-chains';
 import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
 import { debouncedTo, withUniqueLock } from './unique-lock';
 
-/** Places the job, runs its enqueue callbacks, stores it, and writes on it what came of it. */
+/** Places the job, stores it inside its callbacks and the middleware, and writes on it what came of it. */
 export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
   const runtime = currentRuntime();
   const stored = prepareEnqueue(job, runtime);
-  const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
+  const caller = callerFor(runtime);
   try {
-    if (enqueueHooks.length === 0) {
-      noteReceipt(job, await runtime.client.enqueue(stored));
-      return job;
-    }
-    const result = await runCallbacks(job, enqueueHooks, async () => {
-      noteReceipt(job, await runtime.client.enqueue(stored));
+    const receipt = await store(job, stored, runtime);
+    if (!receipt) job[STATE].notEnqueuedBecause = 'halted';
+    const { duplicateOf } = receipt ?? {};
+    announceEnqueue(runtime, job, stored, {
+      ...(duplicateOf !== undefined && { duplicateOf }),
+      ...(!receipt && { halted: true }),
+      caller,
     });
-    if (result.halted) noteHalt(job, runtime, stored);
     return job;
   } catch (error) {
     job[STATE].enqueueError = error as Error;
+    announceEnqueue(runtime, job, stored, { error: error as Error, caller });
     throw error;
   }
+}
+
+/** Undefined when a callback or a middleware halted. */
+function store(
+  job: Stateful,
+  stored: StoredJob,
+  runtime: Runtime,
+): Promise<EnqueueReceipt | undefined> {
+  if (!enqueueTracing.hasSubscribers) return storeInChains(job, stored, runtime);
+  const summary = runtime.summaries.ofJob(job, stored.data.args);
+  return enqueueTracing.tracePromise(async () => storeInChains(job, stored, runtime), {
+    job: summary,
+  });
+}
+
+async function storeInChains(
+  job: Stateful,
+  stored: StoredJob,
+  { client, clientMiddleware }: Runtime,
+): Promise<EnqueueReceipt | undefined> {
+  const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
+  const middleware = clientMiddleware.entries;
+  const noted = async () => noteReceipt(job, await client.enqueue(stored));
+  return enqueueHooks.length === 0 && middleware.length === 0
+    ? noted()
+    : enqueueInChains(job, { hooks: enqueueHooks, middleware }, noted);
 }
 
 /** Decides queue, priority and time, and gives the stored form. Forgets the enqueue before. */
@@ -58,15 +87,12 @@ function renew(state: JobState): void {
   state.scheduledAt = undefined;
 }
 
-export function noteReceipt(job: Stateful, { duplicateOf, scheduledAt }: EnqueueReceipt): void {
+export function noteReceipt(job: Stateful, receipt: EnqueueReceipt): EnqueueReceipt {
+  const { duplicateOf, scheduledAt } = receipt;
   const state = job[STATE];
   state.scheduledAt = scheduledAt ?? state.scheduledAt;
   state.enqueued = duplicateOf === undefined;
   state.duplicateOf = duplicateOf;
   state.notEnqueuedBecause = duplicateOf === undefined ? undefined : 'duplicate';
-}
-
-function noteHalt(job: Stateful, { client }: Runtime, stored: StoredJob): void {
-  job[STATE].notEnqueuedBecause = 'halted';
-  client.announceHalted(stored);
+  return receipt;
 }

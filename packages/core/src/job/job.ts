@@ -40,6 +40,13 @@ export abstract class Job implements Performable, Stateful {
   static readonly queuePrefix?: string;
   /** Share of a wait that chance may add; default the application's (0.15). */
   static readonly retryJitter?: number;
+  /** Whether events and log lines show this class's arguments; default the application's. */
+  static readonly logArguments?: boolean;
+  /**
+   * What of this class's arguments events and log lines show as '[FILTERED]', beside what the
+   * application names: keys by text or regular expression, arguments by their number from 0.
+   */
+  static readonly filterParameters?: readonly (string | RegExp | number)[];
 
   /** @internal */
   readonly [STATE]: JobState = newState();

@@ -1,19 +1,27 @@
 import type { QueueAdapter } from '../adapters/queue-adapter';
 import type { Client } from '../client/client';
+import type { EventBus } from '../events/event-bus';
 import type { JobDefaults } from '../options/job-defaults';
 import type { Locks } from '../locks/locks';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import type { JobLogger } from './job-logger';
 import type { JobHandle } from './status/job-handle';
+import type { ClientMiddleware, MiddlewareChain } from './middleware';
+import type { Summaries } from './summaries';
 
 /** What jobs need of the application they run in. */
 export interface Runtime {
   readonly clock: Clock;
   readonly client: Client;
+  readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
+  readonly events: EventBus;
+  readonly summaries: Summaries;
   readonly defaults: JobDefaults;
   readonly serializer: ArgumentSerializer;
   readonly locks: Locks;
+  /** Whether an enqueue is announced with the place that asked for it. */
+  readonly tellsCaller: boolean;
   /** A logger whose lines carry the job's class and id. */
   loggerFor(job: object): JobLogger;
   /** The job of this id on this queue, to ask after. */

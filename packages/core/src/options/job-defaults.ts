@@ -12,4 +12,6 @@ export interface JobDefaults {
 export interface ClassSettings {
   readonly queuePrefix?: string;
   readonly retryJitter?: number;
+  readonly logArguments?: boolean;
+  readonly filterParameters?: readonly (string | RegExp | number)[];
 }

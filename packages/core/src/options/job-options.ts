@@ -10,7 +10,9 @@ import {
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
+import type { ClassSettings } from './job-defaults';
 import { InvalidOptionsError } from './invalid-options-error';
+import { NO_FILTER, parameterFilter, type ParameterFilter } from './parameter-filter';
 import type { UniquePolicy } from './unique-policy';
 
 /** Everything a job class declares: compiled once, frozen. */
@@ -34,6 +36,10 @@ export interface JobOptions {
   readonly exclusive: ExclusiveRule | undefined;
   /** Set when workers run it in a thread of its own, which may take so many bytes. */
   readonly sandbox: { readonly memory: number | undefined } | undefined;
+  /** Whether events and log lines show arguments; undefined: as the application says. */
+  readonly showArguments: boolean | undefined;
+  /** Of the class alone, beside the application's. */
+  readonly filter: ParameterFilter;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -69,6 +75,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     unique: uniqueOf(jobClass, declarations),
     exclusive: pick(declarations, 'exclusive')[0]?.rule,
     sandbox: pick(declarations, 'sandboxed')[0],
+    ...compileShown(jobClass),
   });
 }
 
@@ -123,4 +130,15 @@ function mostAttempts(policies: readonly ErrorPolicy[]): number | undefined {
   const limits = policies.flatMap((policy) => (policy.kind === 'retry' ? [policy.attempts] : []));
   const most = Math.max(0, ...limits);
   return most > 0 && Number.isFinite(most) ? most : undefined;
+}
+
+function compileShown(jobClass: DeclaringClass): Pick<JobOptions, 'showArguments' | 'filter'> {
+  const { logArguments, filterParameters } = jobClass as ClassSettings;
+  if (logArguments !== undefined && typeof logArguments !== 'boolean')
+    throw new InvalidOptionsError(`${jobClass.name}.logArguments`, 'true or false', logArguments);
+  const where = `${jobClass.name}.filterParameters`;
+  return {
+    showArguments: logArguments,
+    filter: filterParameters ? parameterFilter(where, filterParameters, true) : NO_FILTER,
+  };
 }

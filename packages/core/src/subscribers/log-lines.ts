@@ -1,49 +1,47 @@
 import type { JobEvents, JobSummary } from '../events/job-events';
 
-/** The words of Active Job's log lines, one function per event. */
-export interface LineOptions {
-  readonly adapter: string;
-  readonly logArguments: boolean;
-}
+// The words of Active Job's log lines, one function per event.
 
-export function enqueuedLine(event: JobEvents['enqueued'], options: LineOptions): string {
+export function enqueuedLine(event: JobEvents['enqueued']): string {
   const { job, error, halted, duplicateOf, onConflict } = event;
-  if (error)
-    return `Failed enqueuing ${withId(job)} to ${place(job, options)}: ${errorText(error)}`;
+  if (error) return `Failed enqueuing ${withId(job)} to ${place(job)}: ${errorText(error)}`;
   if (halted)
-    return `Failed enqueuing ${withId(job)} to ${place(job, options)}, a before_enqueue callback halted the enqueuing execution.`;
+    return `Failed enqueuing ${withId(job)} to ${place(job)}, a before_enqueue callback or a middleware halted the enqueuing execution.`;
   if (duplicateOf)
-    return `Not enqueued ${withId(job)} to ${place(job, options)}: a duplicate of ${duplicateOf}${
+    return `Not enqueued ${withId(job)} to ${place(job)}: a duplicate of ${duplicateOf}${
       onConflict === 'reschedule' ? ', which runs at its time instead if it has not started' : ''
     }`;
-  return `Enqueued ${withId(job)} to ${place(job, options)}${at(job)}${args(job, options)}`;
+  return `Enqueued ${withId(job)} to ${place(job)}${at(job)}${args(job)}`;
 }
 
+export function callerLine(caller: string): string {
+  return `↳ ${caller}`;
+}
+
+/** @param adapter - named also when no job was stored */
 export function bulkLine(
   { jobs, errors, duplicates }: JobEvents['bulkEnqueued'],
-  { adapter }: LineOptions,
+  adapter: string,
 ): string {
   const parts = [
     jobs.length > 0 && `Enqueued ${count(jobs.length)} to ${adapter} (${perClass(jobs)})`,
     errors.length > 0 && `Failed enqueuing ${count(errors.length)}`,
     duplicates.length > 0 && `Not enqueued ${count(duplicates.length)}, duplicates of others`,
   ];
-  const line = parts.filter(Boolean).join('. ');
+  const line = parts.filter(Boolean).join('. ') || 'Enqueued 0 jobs';
   return jobs.length === 0 ? `${line} to ${adapter}` : line;
 }
 
-export function startLine({ job }: JobEvents['performStarted'], options: LineOptions): string {
+export function startLine({ job }: JobEvents['performStarted']): string {
   const since = job.enqueuedAt === undefined ? '' : ` enqueued at ${iso(job.enqueuedAt)}`;
-  return `Performing ${withId(job)} from ${place(job, options)}${since}${args(job, options)}`;
+  return `Performing ${withId(job)} from ${place(job)}${since}${args(job)}`;
 }
 
-export function performedLine(
-  { job, duration, error, halted }: JobEvents['performed'],
-  options: LineOptions,
-): string {
-  const what = `${withId(job)} from ${place(job, options)} in ${duration} ms`;
+export function performedLine({ job, duration, error, halted }: JobEvents['performed']): string {
+  const what = `${withId(job)} from ${place(job)} in ${duration} ms`;
   if (error) return `Error performing ${what}: ${errorText(error)}`;
-  if (halted) return `Error performing ${what}: a before_perform callback halted the job execution`;
+  if (halted)
+    return `Error performing ${what}: a before_perform callback or a middleware halted the job execution`;
   return `Performed ${what}`;
 }
 
@@ -99,7 +97,7 @@ function withId({ name, id }: JobSummary): string {
   return `${name} (Job ID: ${id})`;
 }
 
-function place({ queue }: JobSummary, { adapter }: LineOptions): string {
+function place({ queue, adapter }: JobSummary): string {
   return `${adapter}(${queue})`;
 }
 
@@ -108,8 +106,8 @@ function at({ scheduledAt }: JobSummary): string {
 }
 
 /** The encoded form: a record reads as its reference. */
-function args(job: JobSummary, { logArguments }: LineOptions): string {
-  if (!logArguments || job.args.length === 0) return '';
+function args(job: JobSummary): string {
+  if (!job.args || job.args.length === 0) return '';
   return ` with arguments: ${job.args.map((each) => shortened(JSON.stringify(each))).join(', ')}`;
 }
 

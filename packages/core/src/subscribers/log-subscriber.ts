@@ -1,6 +1,7 @@
 import type { Logger } from 'pino';
 import type { EventBus, Listener } from '../events/event-bus';
 import type { JobEventName, JobEvents, JobSummary } from '../events/job-events';
+import { withCleanStack } from './clean-stack';
 import * as lines from './log-lines';
 import * as scheduleLines from './schedule-lines';
 import { loopBlockedLine, strayErrorLine } from './trouble-lines';
@@ -9,12 +10,11 @@ import { loopBlockedLine, strayErrorLine } from './trouble-lines';
  * Turns events into log lines. Listens only to what the logger would print, so that a silent
  * logger costs a job nothing. Returns the function that ends it.
  */
-export function logEvents(
-  events: EventBus,
-  logger: Logger,
-  options: lines.LineOptions,
-): () => void {
+export function logEvents(events: EventBus, logger: Logger, adapter: string): () => void {
   const log = logger.child({ component: 'drover' });
+  /** At level debug the whole stack is worth its lines. */
+  const shown = (error?: Error) =>
+    error && !log.isLevelEnabled('debug') ? withCleanStack(error) : error;
   const ends: (() => void)[] = [];
   const listen: Listen = (name, listener) => void ends.push(events.on(name, listener));
   const on = <Name extends JobEventName>(
@@ -27,20 +27,21 @@ export function logEvents(
 
   on('error', 'enqueued', (event) => {
     const level = enqueuedLevel(event);
-    if (log.isLevelEnabled(level))
-      log[level](fields(event.job, event.error), lines.enqueuedLine(event, options));
+    if (!log.isLevelEnabled(level)) return;
+    log[level](fields(event.job, shown(event.error)), lines.enqueuedLine(event));
+    if (event.caller) log[level](fields(event.job), lines.callerLine(event.caller));
   });
   on('error', 'bulkEnqueued', (event) => {
     const level = event.errors.length > 0 ? 'error' : 'info';
-    log[level](lines.bulkLine(event, options));
+    if (!log.isLevelEnabled(level)) return;
+    log[level](lines.bulkLine(event, adapter));
+    if (event.caller) log[level](lines.callerLine(event.caller));
   });
-  on('info', 'performStarted', (event) =>
-    log.info(fields(event.job), lines.startLine(event, options)),
-  );
+  on('info', 'performStarted', (event) => log.info(fields(event.job), lines.startLine(event)));
   on('error', 'performed', (event) => {
     const level = event.error || event.halted ? 'error' : 'info';
     if (log.isLevelEnabled(level))
-      log[level](fields(event.job, event.error), lines.performedLine(event, options));
+      log[level](fields(event.job, shown(event.error)), lines.performedLine(event));
   });
   on('info', 'retryScheduled', (event) => log.info(fields(event.job), lines.retryLine(event)));
   on('info', 'snoozed', (event) => log.info(fields(event.job), lines.snoozedLine(event)));

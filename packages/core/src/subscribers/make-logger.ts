@@ -1,11 +1,21 @@
 import { pino, type Logger } from 'pino';
 import { styleText } from 'node:util';
+import { isPino, overPlainLogger, type PlainLogger } from './plain-logger';
 
 export type LogLevel = 'fatal' | 'error' | 'warn' | 'info' | 'debug' | 'trace' | 'silent';
 
 /** The same logger, whose lines say which process of a supervisor wrote them. */
 export function tagged(logger: Logger, processNumber: number | undefined): Logger {
   return processNumber === undefined ? logger : logger.child({ process: processNumber });
+}
+
+/** The application's own logger, or one made for it. */
+export function loggerOf(
+  { logger, logLevel }: { logger: Logger | PlainLogger | undefined; logLevel: LogLevel },
+  human: boolean,
+): Logger {
+  if (!logger) return makeLogger(logLevel, human);
+  return isPino(logger) ? logger : overPlainLogger(logger, logLevel);
 }
 
 /** The logger of an application that brings none: lines for a human on a terminal, JSON elsewhere. */

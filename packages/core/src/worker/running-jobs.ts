@@ -44,6 +44,10 @@ export class RunningJobs {
     return [...this.#since].map(([{ id, name, queue }, since]) => ({ id, name, queue, since }));
   }
 
+  deliveries(): readonly Delivery[] {
+    return [...this.#since.keys()];
+  }
+
   /** Keeps `mirror` informed of every job that starts and ends from now on. */
   mirrorTo(mirror: RunningMirror): void {
     this.#mirror = mirror;

@@ -1,11 +1,13 @@
 import type {
   Consumer,
+  Delivery,
   Perform,
   QueueAdapter,
   QueueShare,
   StopReport,
 } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
+import type { JobSummary } from '../events/job-events';
 import type { Capsule } from './capsule';
 import { CapsuleConsumers } from './capsule-consumers';
 import { RunningJobs, type RunningJobInfo, type RunningMirror } from './running-jobs';
@@ -18,10 +20,19 @@ export interface StopOptions {
   readonly reason?: string;
 }
 
+export interface WorkerParts {
+  readonly adapter: QueueAdapter;
+  readonly events: EventBus;
+  readonly perform: Perform;
+  /** A delivery as events tell of it. */
+  readonly describe: (delivery: Delivery) => JobSummary;
+}
+
 /** Works queues in this process until it is stopped. */
 export class Worker {
   readonly #consumer: Consumer;
   readonly #events: EventBus;
+  readonly #describe: WorkerParts['describe'];
   readonly #plan: WorkPlan;
   readonly #hurry = new AbortController();
   readonly #running: RunningJobs;
@@ -29,21 +40,24 @@ export class Worker {
   #isQuiet = false;
   #isStopped = false;
 
-  private constructor(consumer: Consumer, events: EventBus, running: RunningJobs, plan: WorkPlan) {
+  private constructor(
+    consumer: Consumer,
+    { events, describe }: WorkerParts,
+    running: RunningJobs,
+    plan: WorkPlan,
+  ) {
     this.#consumer = consumer;
     this.#events = events;
+    this.#describe = describe;
     this.#running = running;
     this.#plan = plan;
   }
 
-  static async start(
-    parts: { adapter: QueueAdapter; events: EventBus; perform: Perform },
-    plan: WorkPlan,
-  ): Promise<Worker> {
+  static async start(parts: WorkerParts, plan: WorkPlan): Promise<Worker> {
     const running = new RunningJobs();
     const perform = running.watch(parts.perform);
     const consumer = await CapsuleConsumers.start(parts.adapter, plan.capsules, perform);
-    const worker = new Worker(consumer, parts.events, running, plan);
+    const worker = new Worker(consumer, parts, running, plan);
     const { queues, capsules, concurrency } = worker;
     parts.events.emit('workerStarted', { queues, concurrency, capsules });
     return worker;
@@ -118,11 +132,19 @@ export class Worker {
 
   async #stop(options: { timeout: number; reason: string }): Promise<StopReport> {
     this.#isQuiet = true;
+    const running = this.#running.deliveries();
     const stopped = this.#consumer.stop({ ...options, hurry: this.#hurry.signal });
-    this.#events.emit('workerStopping', { ...options, running: this.running().length });
+    this.#events.emit('workerStopping', { ...options, running: running.length });
     const report = await stopped;
     this.#isStopped = true;
+    for (const delivery of running)
+      if (report.handedBack.includes(delivery.id)) this.#announceInterrupted(delivery, options);
     this.#events.emit('workerStopped', report);
     return report;
+  }
+
+  #announceInterrupted(delivery: Delivery, { reason }: { reason: string }): void {
+    if (!this.#events.has('interrupted')) return;
+    this.#events.emit('interrupted', { job: this.#describe(delivery), reason });
   }
 }

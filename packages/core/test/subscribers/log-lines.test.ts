@@ -4,6 +4,7 @@ import * as lines from '../../src/subscribers/log-lines';
 const job: JobSummary = {
   id: '42',
   name: 'HelloJob',
+  adapter: 'redis',
   queue: 'low',
   priority: 0,
   args: ['Ada', { $date: '2026-03-17T08:00:00.000Z' }],
@@ -11,56 +12,52 @@ const job: JobSummary = {
   enqueuedAt: Date.UTC(2026, 2, 17, 8),
   scheduledAt: undefined,
 };
-const options = { adapter: 'redis', logArguments: true };
 const error = new RangeError('too far');
 
 test.each([
   [
     'enqueued',
-    lines.enqueuedLine({ job }, options),
+    lines.enqueuedLine({ job }),
     'Enqueued HelloJob (Job ID: 42) to redis(low) with arguments: "Ada", {"$date":"2026-03-17T08:00:00.000Z"}',
   ],
   [
     'enqueued for later',
-    lines.enqueuedLine(
-      { job: { ...job, args: [], scheduledAt: Date.UTC(2026, 2, 17, 9) } },
-      options,
-    ),
+    lines.enqueuedLine({ job: { ...job, args: [], scheduledAt: Date.UTC(2026, 2, 17, 9) } }),
     'Enqueued HelloJob (Job ID: 42) to redis(low) at 2026-03-17T09:00:00.000Z',
   ],
   [
     'refused by the store',
-    lines.enqueuedLine({ job, error }, options),
+    lines.enqueuedLine({ job, error }),
     'Failed enqueuing HelloJob (Job ID: 42) to redis(low): RangeError (too far)',
   ],
   [
     'halted',
-    lines.enqueuedLine({ job, halted: true }, options),
-    'Failed enqueuing HelloJob (Job ID: 42) to redis(low), a before_enqueue callback halted the enqueuing execution.',
+    lines.enqueuedLine({ job, halted: true }),
+    'Failed enqueuing HelloJob (Job ID: 42) to redis(low), a before_enqueue callback or a middleware halted the enqueuing execution.',
   ],
   [
     'a duplicate',
-    lines.enqueuedLine({ job, duplicateOf: '7' }, options),
+    lines.enqueuedLine({ job, duplicateOf: '7' }),
     'Not enqueued HelloJob (Job ID: 42) to redis(low): a duplicate of 7',
   ],
   [
     'started',
-    lines.startLine({ job: { ...job, args: [] } }, options),
+    lines.startLine({ job: { ...job, args: [] } }),
     'Performing HelloJob (Job ID: 42) from redis(low) enqueued at 2026-03-17T08:00:00.000Z',
   ],
   [
     'started here and now',
-    lines.startLine({ job: { ...job, args: [], enqueuedAt: undefined } }, options),
+    lines.startLine({ job: { ...job, args: [], enqueuedAt: undefined } }),
     'Performing HelloJob (Job ID: 42) from redis(low)',
   ],
   [
     'performed',
-    lines.performedLine({ job, outcome: 'completed', duration: 12 }, options),
+    lines.performedLine({ job, outcome: 'completed', duration: 12 }),
     'Performed HelloJob (Job ID: 42) from redis(low) in 12 ms',
   ],
   [
     'failed',
-    lines.performedLine({ job, outcome: 'failed', duration: 12, error }, options),
+    lines.performedLine({ job, outcome: 'failed', duration: 12, error }),
     'Error performing HelloJob (Job ID: 42) from redis(low) in 12 ms: RangeError (too far)',
   ],
   [
@@ -94,25 +91,25 @@ test.each([
 
 test('a bulk enqueue counts per class, the most frequent first', () => {
   const jobs = [job, { ...job, name: 'LoggingJob' }, job];
-  expect(lines.bulkLine({ jobs, errors: [], duplicates: [] }, options)).toBe(
+  expect(lines.bulkLine({ jobs, errors: [], duplicates: [] }, 'redis')).toBe(
     'Enqueued 3 jobs to redis (2 HelloJob, 1 LoggingJob)',
   );
   expect(
     lines.bulkLine(
       { jobs: [job], errors: [error], duplicates: [{ job, duplicateOf: '1' }] },
-      options,
+      'redis',
     ),
   ).toBe(
     'Enqueued 1 job to redis (1 HelloJob). Failed enqueuing 1 job. Not enqueued 1 job, duplicates of others',
   );
-  expect(lines.bulkLine({ jobs: [], errors: [error, error], duplicates: [] }, options)).toBe(
+  expect(lines.bulkLine({ jobs: [], errors: [error, error], duplicates: [] }, 'redis')).toBe(
     'Failed enqueuing 2 jobs to redis',
   );
 });
 
 test('arguments are left out when they are not to be logged, and cut when they are long', () => {
-  expect(lines.enqueuedLine({ job }, { ...options, logArguments: false })).not.toContain('Ada');
-  const long = lines.enqueuedLine({ job: { ...job, args: ['x'.repeat(10_000)] } }, options);
+  expect(lines.enqueuedLine({ job: { ...job, args: undefined } })).not.toContain('Ada');
+  const long = lines.enqueuedLine({ job: { ...job, args: ['x'.repeat(10_000)] } });
   expect(long.length).toBeLessThan(700);
   expect(long).toContain('(10002 characters)');
 });

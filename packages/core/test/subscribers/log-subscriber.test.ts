@@ -6,6 +6,7 @@ import { logEvents } from '../../src/subscribers/log-subscriber';
 const job: JobSummary = {
   id: '42',
   name: 'HelloJob',
+  adapter: 'redis',
   queue: 'low',
   priority: 0,
   args: [],
@@ -20,7 +21,7 @@ function logged(level: string) {
     throw error;
   });
   const logger = pino({ level }, { write: (line: string) => void lines.push(JSON.parse(line)) });
-  logEvents(events, logger, { adapter: 'redis', logArguments: true });
+  logEvents(events, logger, 'redis');
   return { lines, events };
 }
 

@@ -18,10 +18,14 @@ function stage() {
   const consumer = { stop, quiet: async () => void told.push('quiet') };
   const adapter = { name: 'stage', consume: async () => consumer } as unknown as QueueAdapter;
   const perform = async () => ({ kind: 'completed' as const });
+  const describe = (): never => {
+    throw new Error('Nothing is handed back');
+  };
   const capsules = [{ name: 'default', queues: [{ name: 'default' }], concurrency: 1 }];
   return {
     told,
-    start: () => Worker.start({ adapter, events, perform }, { capsules, timeout: 25_000 }),
+    start: () =>
+      Worker.start({ adapter, events, perform, describe }, { capsules, timeout: 25_000 }),
   };
 }
 

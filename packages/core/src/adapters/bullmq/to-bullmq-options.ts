@@ -12,8 +12,9 @@ export function toBullOptions({
   unique,
 }: StoredJob): JobsOptions {
   const options: JobsOptions = { attempts };
+  // PostgreSQL takes whole milliseconds only; up, so that no job runs before its time.
   if (scheduledAt !== undefined && scheduledAt > enqueuedAt)
-    options.delay = scheduledAt - enqueuedAt;
+    options.delay = Math.ceil(scheduledAt - enqueuedAt);
   if (priority > 0) options.priority = priority;
   if (retention?.completed) options.removeOnComplete = toKeepJobs(retention.completed);
   if (retention?.failed) options.removeOnFail = toKeepJobs(retention.failed);

@@ -1,0 +1,87 @@
+import type { Delivery } from '../adapters/queue-adapter';
+import type { JobSummary } from '../events/job-events';
+import type { DeclaringClass } from '../options/declarations';
+import type { JobDefaults } from '../options/job-defaults';
+import { optionsOf } from '../options/job-options';
+import type { ParameterFilter } from '../options/parameter-filter';
+import { priorityFor, queueNameFor } from '../options/queue-name';
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import { filterArguments } from '../serialization/filter-arguments';
+import { describeValue } from '../support/describe-value';
+import type { JsonValue } from '../support/json';
+import { STATE } from './job-state';
+import type { Stateful } from './performable';
+
+export interface SummaryParts {
+  /** The short name of the adapter. */
+  readonly adapter: string;
+  readonly defaults: JobDefaults;
+  readonly serializer: ArgumentSerializer;
+  /** Whether arguments are shown at all. */
+  readonly showArguments: boolean;
+  readonly filter: ParameterFilter;
+  /** The class of a wire name, where this process knows it. */
+  readonly classNamed: (name: string) => DeclaringClass | undefined;
+}
+
+/** Jobs as events tell of them: without the arguments, or the parts of them, that are for nobody. */
+export class Summaries {
+  readonly #parts: SummaryParts;
+
+  constructor(parts: SummaryParts) {
+    this.#parts = parts;
+  }
+
+  /** @param args - its encoded arguments, where the job does not carry them */
+  ofJob(job: Stateful, args?: readonly JsonValue[]): JobSummary {
+    const { defaults, adapter } = this.#parts;
+    const state = job[STATE];
+    const jobClass = job.constructor as DeclaringClass;
+    return {
+      id: state.id,
+      name: optionsOf(jobClass).name,
+      adapter,
+      queue: state.queue ?? queueNameFor(job, state.set.queue, defaults),
+      priority: state.priority ?? priorityFor(job, state.set.priority, defaults),
+      args: this.#shown(jobClass, () => args ?? state.data?.args ?? this.#encoded(state.args)),
+      executions: state.executions,
+      enqueuedAt: state.enqueuedAt,
+      scheduledAt: state.scheduledAt,
+      ...(state.requestId !== undefined && { requestId: state.requestId }),
+    };
+  }
+
+  /** Of a delivery without a job object. */
+  ofDelivery(delivery: Delivery): JobSummary {
+    const { id, name, queue, priority, enqueuedAt, attemptsMade, data } = delivery;
+    const args = Array.isArray(data?.args) ? data.args : [];
+    return {
+      ...{ id, name, adapter: this.#parts.adapter, queue, priority },
+      args: this.#shown(this.#parts.classNamed(name), () => args),
+      executions: attemptsMade + 1,
+      enqueuedAt,
+      scheduledAt: undefined,
+    };
+  }
+
+  #shown(
+    jobClass: DeclaringClass | undefined,
+    args: () => readonly JsonValue[],
+  ): readonly JsonValue[] | undefined {
+    const own = jobClass && optionsOf(jobClass);
+    if (!(own?.showArguments ?? this.#parts.showArguments)) return undefined;
+    const shown = filterArguments(args(), this.#parts.filter);
+    return own ? filterArguments(shown, own.filter) : shown;
+  }
+
+  /** Of a job that never went through a store. What cannot travel is described. */
+  #encoded(args: readonly unknown[] = []): readonly JsonValue[] {
+    return args.map((each, index) => {
+      try {
+        return this.#parts.serializer.serializeValue(each, `args[${index}]`);
+      } catch {
+        return describeValue(each);
+      }
+    });
+  }
+}

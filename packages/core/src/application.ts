@@ -30,6 +30,7 @@ import { Scheduling } from './schedule/scheduling';
 import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
+import { Blame } from './worker/blame';
 import { loadConfigFile } from './worker/config-file/load-config-file';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
 import { Presence } from './worker/presence';
@@ -186,6 +187,11 @@ export class Application implements Runtime {
         events: this.events,
         perform: (delivery) => this.executor.perform(delivery, this.#sandbox),
         describe: (delivery) => this.summaries.ofDelivery(delivery),
+        blame: new Blame({
+          registry: this.registry,
+          trace: this.#config.traceErrors,
+          failureOf: (...run) => this.executor.failureOf(...run),
+        }),
       },
       plan,
     );
@@ -215,7 +221,7 @@ export class Application implements Runtime {
   async close(): Promise<void> {
     await Promise.all([...this.#workers].map((worker) => worker.stop()));
     this.#workers.clear();
-    this.#sandbox.close();
+    await this.#sandbox.close();
     await this.#presence?.leave();
     await this.adapter.close();
   }

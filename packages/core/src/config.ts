@@ -53,6 +53,7 @@ export interface Configuration extends WorkSettings {
   readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
   readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
   readonly unknownJobs: 'fail' | 'wait';
+  readonly traceErrors: boolean;
   readonly clock: Clock;
   /** This process among those of a supervisor, from 1. */
   readonly processNumber: number | undefined;
@@ -90,6 +91,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'workerMiddleware',
   'reportError',
   'unknownJobs',
+  'traceErrors',
   'clock',
 ];
 
@@ -131,6 +133,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     workerMiddleware: chainOf('configure() workerMiddleware', options.workerMiddleware),
     reportError: options.reportError,
     unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
+    traceErrors: options.traceErrors ?? tracingIsCheap(process.versions.node),
     clock: options.clock ?? systemClock,
     processNumber: processNumber(env),
   });
@@ -152,6 +155,11 @@ export function portableOptions({ defaults, ...config }: Configuration): DroverO
     defaultPriority: priority,
     retryJitter,
   };
+}
+
+/** From Node 24 on a promise carries its context along by itself. */
+function tracingIsCheap(node: string): boolean {
+  return Number.parseInt(node, 10) >= 24;
 }
 
 /** This process among those of a supervisor, from 1. */

@@ -90,6 +90,10 @@ export interface Delivery {
   handBackData?: () => JobData;
   /** Whether somebody cancelled the run: nothing it does counts any more. */
   readonly cancelled?: boolean;
+  /** Ends the run with this outcome, whatever it still does; the reason is for its signal. */
+  settle?(outcome: Promise<Outcome>, reason: Error): void;
+  /** Whether it was ended so: nothing it does counts any more. */
+  readonly settled?: boolean;
 }
 
 /** Runs one attempt. Never rejects. */

@@ -18,6 +18,8 @@ export interface ProcessEvents {
     origin: 'unhandledRejection' | 'uncaughtException';
     count: number;
     running: readonly RunningNow[];
+    /** The id of the job that it came from, and that fails with it; absent when nobody can tell. */
+    failed?: string;
   };
   /** The event loop turns again after so many milliseconds; `running` ran when it stood still. */
   loopBlocked: { ms: number; running: readonly RunningNow[] };

@@ -91,10 +91,12 @@ export class Executor {
       outcome = await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
+      if (isSettled(job)) return OVER;
       outcome = wasCancelled(job)
         ? await this.#errors.cancelled(job)
         : await this.#errors.handle(job, thrown);
     }
+    if (isSettled(job)) return OVER;
     this.#announceEnd(job, this.#parts.clock.now() - startedAt, outcome);
     return outcome;
   }
@@ -192,13 +194,32 @@ export class Executor {
     return outcome;
   }
 
+  /** What becomes of a run that an error ended which `perform` did not throw: its rules decide. */
+  async failureOf(delivery: Delivery, error: Error, duration: number): Promise<Outcome> {
+    const job = deliver(delivery, this.#parts.registry);
+    const state = job[STATE];
+    state.executions += 1;
+    try {
+      state.data = delivery.handBackData?.() ?? state.data;
+    } catch {
+      // Attributes that cannot be stored: they are as they came.
+    }
+    return this.#endOutside(job, duration, () => this.#errors.handle(job, error));
+  }
+
   /** A job that ended its process each time is not started again; its AfterDiscard methods run. */
-  async #giveUp(job: Job, crashes: number): Promise<Outcome> {
-    await this.#decodeForHandlers(job);
+  #giveUp(job: Job, crashes: number): Promise<Outcome> {
     const error = new JobCrashedError(job.constructor.name, crashes);
-    const outcome = await this.#errors.fail(job, error);
-    this.#announceEnd(job, 0, outcome);
-    return outcome;
+    return this.#endOutside(job, 0, () => this.#errors.fail(job, error));
+  }
+
+  #endOutside(job: Job, duration: number, end: () => Promise<Outcome>): Promise<Outcome> {
+    return inJobScope(job, async () => {
+      await this.#decodeForHandlers(job);
+      const outcome = await end();
+      this.#announceEnd(job, duration, outcome);
+      return outcome;
+    });
   }
 
   /** An error is told of only when no rule took it. */
@@ -214,6 +235,13 @@ export class Executor {
       ...(halted && { halted }),
     });
   }
+}
+
+/** The outcome of a run that has one already. */
+const OVER: Outcome = Object.freeze({ kind: 'interrupted', reason: 'the run was ended' });
+
+function isSettled(job: Job): boolean {
+  return job[STATE].delivery?.settled === true;
 }
 
 function wasCancelled(job: Job): boolean {

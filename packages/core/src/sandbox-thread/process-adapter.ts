@@ -25,6 +25,7 @@ export class ProcessAdapter implements QueueAdapter {
   declare readonly inspect?: NonNullable<QueueAdapter['inspect']>;
   declare readonly locks?: NonNullable<QueueAdapter['locks']>;
   declare readonly jobs?: NonNullable<QueueAdapter['jobs']>;
+  declare readonly schedule?: NonNullable<QueueAdapter['schedule']>;
   readonly #send: (call: AdapterCall) => void;
   readonly #waiting = new Map<number, Waiting>();
   #calls = 0;

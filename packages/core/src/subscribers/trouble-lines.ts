@@ -3,9 +3,13 @@ import { runningLine } from './log-lines';
 
 /** What went wrong in the process rather than in a job, in words. */
 export function strayErrorLine(event: JobEvents['strayError'], now: number): string {
-  const { error, origin, count, running } = event;
+  const { error, origin, count, running, failed } = event;
   const what = `${error.name} (${error.message})`;
-  const among = `${runningLine(running, now)}.`;
+  const culprit = running.find(({ id }) => id === failed);
+  const source = culprit
+    ? `It came from ${culprit.name} (Job ID: ${culprit.id}), which fails with it. `
+    : '';
+  const among = `${source}${runningLine(running, now)}.`;
   return origin === 'uncaughtException'
     ? `DROVER_STRAY_ERROR: Nobody caught ${what}: what runs is handed back, and the process ends. ${among}`
     : `DROVER_STRAY_ERROR: Nobody handled the rejection with ${what}, the ${ordinal(count)} in this process. Await or catch every promise. ${among}`;

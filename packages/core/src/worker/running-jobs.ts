@@ -39,9 +39,14 @@ export class RunningJobs {
     };
   }
 
+  /** What runs, and since when. */
+  get starts(): ReadonlyMap<Delivery, number> {
+    return this.#since;
+  }
+
   /** The longest-running first. */
   list(): readonly RunningJobInfo[] {
-    return [...this.#since].map(([{ id, name, queue }, since]) => ({ id, name, queue, since }));
+    return [...this.#since].map(([delivery, since]) => toInfo(delivery, since));
   }
 
   deliveries(): readonly Delivery[] {
@@ -72,4 +77,8 @@ export class RunningJobs {
     const { id, name, queue } = delivery;
     this.#places.set(delivery, mirror.put({ id, name, queue, since }));
   }
+}
+
+function toInfo({ id, name, queue }: Delivery, since: number): RunningJobInfo {
+  return { id, name, queue, since };
 }

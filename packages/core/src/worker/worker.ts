@@ -8,6 +8,7 @@ import type {
 } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
+import type { Blame } from './blame';
 import type { Capsule } from './capsule';
 import { CapsuleConsumers } from './capsule-consumers';
 import { RunningJobs, type RunningJobInfo, type RunningMirror } from './running-jobs';
@@ -26,6 +27,7 @@ export interface WorkerParts {
   readonly perform: Perform;
   /** A delivery as events tell of it. */
   readonly describe: (delivery: Delivery) => JobSummary;
+  readonly blame: Blame;
 }
 
 /** Works queues in this process until it is stopped. */
@@ -36,26 +38,28 @@ export class Worker {
   readonly #plan: WorkPlan;
   readonly #hurry = new AbortController();
   readonly #running: RunningJobs;
+  readonly #blame: Blame;
   #stopping: Promise<StopReport> | undefined;
   #isQuiet = false;
   #isStopped = false;
 
   private constructor(
     consumer: Consumer,
-    { events, describe }: WorkerParts,
+    { events, describe, blame }: WorkerParts,
     running: RunningJobs,
     plan: WorkPlan,
   ) {
     this.#consumer = consumer;
     this.#events = events;
     this.#describe = describe;
+    this.#blame = blame;
     this.#running = running;
     this.#plan = plan;
   }
 
   static async start(parts: WorkerParts, plan: WorkPlan): Promise<Worker> {
     const running = new RunningJobs();
-    const perform = running.watch(parts.perform);
+    const perform = running.watch(parts.blame.trace(parts.perform));
     const consumer = await CapsuleConsumers.start(parts.adapter, plan.capsules, perform);
     const worker = new Worker(consumer, parts, running, plan);
     const { queues, capsules, concurrency } = worker;
@@ -91,6 +95,11 @@ export class Worker {
   /** What runs in this process now, the longest-running first. */
   running(): readonly RunningJobInfo[] {
     return this.#running.list();
+  }
+
+  /** Has the job fail that left this error to nobody: the id of the job, if one could be told. */
+  blame(error: Error): string | undefined {
+    return this.#blame.put(error, this.#running.starts)?.id;
   }
 
   /** When the last job was fetched; when it started, if none was. Milliseconds since the epoch. */

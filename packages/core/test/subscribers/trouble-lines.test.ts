@@ -16,6 +16,13 @@ test.each([
   expect(line).toContain('Running 1: CrawlJob (Job ID: a1) from low for 2000 ms');
 });
 
+test('a rejection that came from a job names it', () => {
+  const event = { error, origin: 'unhandledRejection', count: 1, running, failed: 'a1' } as const;
+  expect(strayErrorLine(event, 3000)).toContain(
+    'from CrawlJob (Job ID: a1), which fails with it. R',
+  );
+});
+
 test('an exception says what becomes of the process', () => {
   const event = { error, origin: 'uncaughtException', count: 1, running: [] } as const;
   expect(strayErrorLine(event, 0)).toMatch(/^DROVER_STRAY_ERROR: .*process ends\. Running nothing/);

@@ -11,7 +11,8 @@ function stage() {
   const guard = new CrashGuard(source, events);
   const running = [{ id: 'a1', name: 'CrawlJob', queue: 'low', since: 1 }];
   const stop = jest.fn(async () => {});
-  guard.attach({ running: () => running, stop });
+  const blame = jest.fn((error: Error) => (error.message === 'mine' ? 'a1' : undefined));
+  guard.attach({ running: () => running, blame, stop });
   return { source, guard, announced, running, stop };
 }
 
@@ -26,6 +27,12 @@ test('a rejection nobody handled is announced and counted, and nothing is stoppe
   ]);
   expect(stop).not.toHaveBeenCalled();
   expect(guard.hasCrashed).toBe(false);
+});
+
+test('it tells which job fails with it, if one does', () => {
+  const { source, announced } = stage();
+  source.emit('unhandledRejection', new Error('mine'));
+  expect(announced).toMatchObject([{ failed: 'a1' }]);
 });
 
 test('an exception nobody caught is announced, and what runs is handed back at once', async () => {

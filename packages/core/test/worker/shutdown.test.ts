@@ -1,6 +1,8 @@
 import { EventEmitter } from 'node:events';
 import type { ConsumerStopOptions, QueueAdapter } from '../../src/adapters/queue-adapter';
 import { EventBus } from '../../src/events/event-bus';
+import { JobRegistry } from '../../src/registry/job-registry';
+import { Blame } from '../../src/worker/blame';
 import { Signals } from '../../src/worker/shutdown';
 import { Worker } from '../../src/worker/worker';
 
@@ -21,11 +23,13 @@ function stage() {
   const describe = (): never => {
     throw new Error('Nothing is handed back');
   };
+  const failureOf = async (_run: unknown, error: Error) => ({ kind: 'failed' as const, error });
+  const blame = new Blame({ registry: new JobRegistry(), trace: false, failureOf });
+  const parts = { adapter, events, perform, describe, blame };
   const capsules = [{ name: 'default', queues: [{ name: 'default' }], concurrency: 1 }];
   return {
     told,
-    start: () =>
-      Worker.start({ adapter, events, perform, describe }, { capsules, timeout: 25_000 }),
+    start: () => Worker.start(parts, { capsules, timeout: 25_000 }),
   };
 }
 

@@ -1,23 +1,35 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { Job } from '@drover/core';
+import { AfterDiscard, Job, RetryOn } from '@drover/core';
 import { claim } from '../../../support/database';
 import { note, noteRun } from '../../../support/journal';
+import { fail, failLater } from '../stray-service';
 
-/** In its first run it leaves an error behind that nobody awaits, and goes on. */
+class Retried extends Error {}
+
+/** Leaves an error behind that nobody awaits, and goes on: in its first run or, `always`, in each. */
+@RetryOn(Retried, { wait: 1 })
 export class StrayJob extends Job {
-  async perform(kind: 'rejection' | 'exception'): Promise<void> {
+  async perform(kind: keyof typeof DEEDS, always = false): Promise<void> {
     noteRun(this);
-    if (claim(`${this.id} started`)) await this.#stray(kind);
+    if (claim(`${this.id} started`) || always) await this.#stray(kind);
     note('done', { jobId: this.id, name: 'StrayJob' });
   }
 
-  async #stray(kind: 'rejection' | 'exception'): Promise<void> {
-    if (kind === 'rejection') void Promise.reject(new Error('nobody awaits me'));
-    else setImmediate(() => this.#fail());
-    await pause(200);
+  @AfterDiscard()
+  tell({ message }: Error): void {
+    note('discarded', { jobId: this.id, message });
   }
 
-  #fail(): void {
-    throw new Error('nobody catches me');
+  async #stray(kind: keyof typeof DEEDS): Promise<void> {
+    DEEDS[kind]();
+    await pause(300);
+    note('woke', { jobId: this.id, aborted: this.signal.aborted });
   }
 }
+
+const DEEDS = {
+  rejection: () => void Promise.reject(new Error('nobody awaits me')),
+  retried: () => void Promise.reject(new Retried('nobody awaits me')),
+  exception: () => void setImmediate(fail),
+  far: () => void failLater(),
+};

@@ -142,7 +142,7 @@ export class BullConsumer implements Consumer {
 
   /** All are handed back before the first is told: another process may have them by then. */
   async #handBackAll(reason: string): Promise<string[]> {
-    const left = [...this.#running];
+    const left = [...this.#running].filter(({ settled }) => !settled);
     const results = await Promise.allSettled(left.map((running) => running.handBack(reason)));
     const handedBack = left.filter((_, index) => results[index]?.status === 'fulfilled');
     for (const running of left) running.abort(reason);

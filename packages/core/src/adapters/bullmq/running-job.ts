@@ -15,6 +15,7 @@ export class RunningJob implements Delivery {
   readonly attemptsMade: number;
   readonly data: JobData;
   cancelled = false;
+  settled = false;
   handBackData?: () => JobData;
   #abort: AbortController | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
@@ -78,6 +79,12 @@ export class RunningJob implements Delivery {
     this.cancelled = true;
     this.#settle?.({ kind: 'discarded', because: 'cancelled' });
     this.#abortWith(new JobCancelledError(this.id));
+  }
+
+  settle(outcome: Promise<Outcome>, reason: Error): void {
+    this.settled = true;
+    void outcome.then((settled) => this.#settle?.(settled));
+    this.#abortWith(reason);
   }
 
   /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */

@@ -3,7 +3,7 @@ import { toError } from '../../support/thrown-value-error';
 import { toErrorText, type ErrorText } from './messages';
 
 /** What an adapter has beside the enqueue. */
-export const PORTS = ['processes', 'inspect', 'locks', 'jobs'] as const;
+export const PORTS = ['processes', 'inspect', 'locks', 'jobs', 'schedule'] as const;
 
 export type PortName = (typeof PORTS)[number];
 
@@ -32,7 +32,7 @@ type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 
 export function describeAdapter(adapter: QueueAdapter): RemoteDescription {
   const { name, reordersKeys = false } = adapter;
-  return { name, reordersKeys, ports: PORTS.filter((port) => adapter[port]?.()) };
+  return { name, reordersKeys, ports: PORTS.filter((port) => adapter[port]) };
 }
 
 /** Answers a call from a thread. Never rejects. */
@@ -41,7 +41,7 @@ export async function serve(
   { call, port, method, args }: AdapterCall,
 ): Promise<AdapterAnswer> {
   try {
-    const target = (port ? adapter[port]?.() : adapter) as unknown as Methods;
+    const target = (port ? await adapter[port]?.() : adapter) as unknown as Methods;
     const value = await target[method]?.(...args);
     return { call, value: Array.isArray(value) ? value.map(withoutErrors) : value };
   } catch (thrown) {

@@ -29,6 +29,7 @@ export class SandboxThread {
   readonly #loaded = new Set<string>();
   #waiting: Waiting | undefined;
   #delivery: Delivery | undefined;
+  #aborted: Promise<unknown> | undefined;
   #uncaught: Error | undefined;
   #usable = true;
 
@@ -66,12 +67,13 @@ export class SandboxThread {
   /** Resolves to what came of it. @throws SandboxError when the thread ended before the run did */
   async run(delivery: Delivery, signal: AbortSignal): Promise<BareResult> {
     let timer: NodeJS.Timeout | undefined;
+    this.#delivery = delivery;
+    const answer = this.#ask({ kind: 'run', delivery: plain(delivery) });
     const abort = () => {
       this.#send({ kind: 'abort', reason: toErrorText(toError(signal.reason)) });
       timer = setTimeout(() => this.end(), GRACE);
+      this.#aborted = Promise.allSettled([answer]);
     };
-    this.#delivery = delivery;
-    const answer = this.#ask({ kind: 'run', delivery: plain(delivery) });
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
     try {
@@ -80,7 +82,13 @@ export class SandboxThread {
       clearTimeout(timer);
       signal.removeEventListener('abort', abort);
       this.#delivery = undefined;
+      this.#aborted = undefined;
     }
+  }
+
+  /** Resolves when no run is left that was told to end. */
+  async whenAborted(): Promise<void> {
+    await this.#aborted;
   }
 
   /** Ends it at once, whatever it does. */

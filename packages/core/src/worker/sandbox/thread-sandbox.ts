@@ -44,8 +44,9 @@ export class ThreadSandbox implements Sandbox {
     };
   }
 
-  /** Ends every thread, whatever it does. */
-  close(): void {
+  /** Ends every thread, once the runs that were told to end have had their time. */
+  async close(): Promise<void> {
+    await Promise.allSettled([...this.#threads].map((thread) => thread.whenAborted()));
     for (const thread of this.#threads) this.#dismiss(thread);
   }
 

@@ -63,8 +63,8 @@ export class TappedAdapter implements QueueAdapter {
     return this.#inner.enqueueAll(jobs);
   }
 
-  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
-    return this.#inner.consume(options, (delivery) => this.#traced(delivery, perform));
+  consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
+    return this.#inner.consume(capsules, (delivery) => this.#traced(delivery, perform));
   }
 
   /** The store outlives the application: the next one goes on with it. */

@@ -32,7 +32,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
 
   async function consume(open: TestStore, queue: string, perform: Perform): Promise<Consumer> {
     const consumer = await open.adapter.consume(
-      { queues: [{ name: queue }], concurrency: 1 },
+      [{ queues: [{ name: queue }], concurrency: 1 }],
       perform,
     );
     consumers.push(consumer);

@@ -47,7 +47,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     const shares = queues.map((each) =>
       typeof each === 'string' ? { name: each } : { name: each[0], weight: each[1] },
     );
-    const consumer = await open.adapter.consume({ queues: shares, concurrency }, perform);
+    const consumer = await open.adapter.consume([{ queues: shares, concurrency }], perform);
     consumers.push(consumer);
     return consumer;
   }
@@ -424,7 +424,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
       return { kind: 'completed' };
     };
     const consumer = await open.adapter.consume(
-      { queues: [{ name: queue }], concurrency: 2 },
+      [{ queues: [{ name: queue }], concurrency: 2 }],
       perform,
     );
     await waitFor(() => signals.size === 2);

@@ -40,7 +40,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('single jobs on %s',
 
   async function consume(open: TestStore, queue: string, perform: Perform): Promise<void> {
     const queues = [{ name: queue }];
-    consumers.push(await open.adapter.consume({ queues, concurrency: 2 }, perform));
+    consumers.push(await open.adapter.consume([{ queues, concurrency: 2 }], perform));
   }
 
   const find = ({ adapter }: TestStore, { id, queue }: StoredJob, queues = [queue]) =>

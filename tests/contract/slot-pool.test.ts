@@ -27,17 +27,23 @@ async function consume(
 ): Promise<void> {
   consumers.push(
     await store.adapter.consume(
-      { queues: queues.map(([name, weight]) => ({ name, weight })), concurrency },
+      [{ queues: queues.map(([name, weight]) => ({ name, weight })), concurrency }],
       perform,
     ),
   );
 }
 
-async function connections(): Promise<number> {
+/** The connections of the store, by what they do. */
+async function clients(): Promise<readonly { cmd: string }[]> {
   const redis = new Redis(testRedisUrl());
   const list = (await redis.client('LIST')) as string;
   await redis.quit();
-  return list.trim().split('\n').length;
+  const lines = list.split('\n').filter((line) => line.includes(` name=${store.namespace}:`));
+  return lines.map((line) => ({ cmd: / cmd=(\S+)/.exec(line)?.[1] ?? '' }));
+}
+
+async function connections(): Promise<number> {
+  return (await clients()).length;
 }
 
 test('a consumer holds two connections, however many queues it serves', async () => {
@@ -49,6 +55,65 @@ test('a consumer holds two connections, however many queues it serves', async ()
     async () => ({ kind: 'completed' }),
   );
   await waitFor(async () => (await connections()) === before + 2, { what: 'two more connections' });
+});
+
+describe('with three capsules', () => {
+  /** Jobs that run until they are let go, by queue. */
+  function stage() {
+    const running = new Map<string, number>();
+    let release = () => {};
+    const released = new Promise<void>((resolve) => (release = resolve));
+    const perform: Perform = async ({ queue }) => {
+      running.set(queue, (running.get(queue) ?? 0) + 1);
+      await released;
+      return { kind: 'completed' };
+    };
+    return { running, perform, release };
+  }
+
+  const capsule = (queue: string, concurrency: number) => ({
+    queues: [{ name: queue }],
+    concurrency,
+  });
+
+  test('a consumer holds two connections all the same, and one wait over all their queues', async () => {
+    await store.adapter.enqueue(storedJob(store.queue()));
+    const before = await connections();
+    const capsules = [1, 2, 3].map((concurrency) => capsule(store.queue(), concurrency));
+    const perform: Perform = async () => ({ kind: 'completed' });
+    consumers.push(await store.adapter.consume(capsules, perform));
+    await waitFor(async () => (await connections()) === before + 2, {
+      what: 'two more connections',
+    });
+    const waits = async () => (await clients()).filter(({ cmd }) => cmd === 'bzpopmin').length;
+    await waitFor(async () => (await waits()) === 1, { what: 'one blocking wait' });
+  });
+
+  test('each has slots of its own: none takes or waits for those of another', async () => {
+    const [serial, pair, free] = [store.queue(), store.queue(), store.queue()];
+    const { running, perform, release } = stage();
+    const capsules = [capsule(serial, 1), capsule(pair, 2), capsule(free, 3)];
+    consumers.push(await store.adapter.consume(capsules, perform));
+    for (const queue of [serial, pair, free])
+      await store.adapter.enqueueAll(Array.from({ length: 6 }, () => storedJob(queue)));
+    await waitFor(() => [...running.values()].reduce((a, b) => a + b, 0) === 6);
+    expect(Object.fromEntries(running)).toEqual({ [serial]: 1, [pair]: 2, [free]: 3 });
+    release();
+    await waitFor(() => [...running.values()].every((count) => count === 6));
+  });
+
+  test('a queue that two of them serve has the slots of both', async () => {
+    const shared = store.queue();
+    const { running, perform, release } = stage();
+    const capsules = [capsule(shared, 1), capsule(shared, 2), capsule(store.queue(), 3)];
+    consumers.push(await store.adapter.consume(capsules, perform));
+    await waitFor(async () => (await clients()).some(({ cmd }) => cmd === 'bzpopmin'));
+    for (let jobs = 1; jobs <= 3; jobs += 1) {
+      await store.adapter.enqueue(storedJob(shared));
+      await waitFor(() => running.get(shared) === jobs, { timeout: 3000 });
+    }
+    release();
+  });
 });
 
 test('starts follow the weights while every queue has work', async () => {
@@ -112,7 +177,7 @@ test('a job for a sleeping queue starts as soon as a slot is free, before jobs b
   };
   consumers.push(
     await store.adapter.consume(
-      { queues: [{ name: critical }, { name: low }], concurrency: 1 },
+      [{ queues: [{ name: critical }, { name: low }], concurrency: 1 }],
       perform,
     ),
   );

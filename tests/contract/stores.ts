@@ -12,6 +12,7 @@ export type StoreName = 'redis' | 'embedded' | 'postgres';
 export interface TestStore {
   readonly adapter: BullMQAdapter;
   readonly errors: Error[];
+  readonly namespace: string;
   /** A queue name that no other test uses. */
   queue(): string;
   /** BullMQ's queue, to look at what the store holds. */
@@ -47,6 +48,7 @@ export async function openTestStore(name: StoreName): Promise<TestStore | undefi
   return {
     adapter,
     errors,
+    namespace,
     queue: () => `queue-${(count += 1)}`,
     async inspect(queueName) {
       const known = queues.get(queueName);

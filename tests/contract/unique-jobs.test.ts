@@ -50,7 +50,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
     let release = () => {};
     const released = new Promise<void>((resolve) => (release = resolve));
     const options = { queues: [{ name: queue }], concurrency: 5 };
-    const consumer = await open.adapter.consume(options, async ({ id }) => {
+    const consumer = await open.adapter.consume([options], async ({ id }) => {
       started.push(id);
       await released;
       return outcome;
@@ -289,7 +289,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
       const seen: { id: string; duplicateOf: string | undefined }[] = [];
       const inRun: unknown[] = [];
       const consumer = await open.adapter.consume(
-        { queues: [{ name: queue }], concurrency: 1 },
+        [{ queues: [{ name: queue }], concurrency: 1 }],
         async ({ id, duplicateOf }) => {
           seen.push({ id, duplicateOf });
           if (seen.length > 1 && !duplicateOf)

@@ -86,7 +86,7 @@ export class FakeAdapter implements QueueAdapter {
   }
 
   /** Takes note of what runs a job. Nothing runs before {@link drain} or {@link performEnqueuedJobs}. */
-  async consume(_options: ConsumeOptions, perform: Perform): Promise<Consumer> {
+  async consume(_capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
     this.#perform = perform;
     return { quiet: async () => {}, stop: async () => ({ finished: 0, handedBack: [] }) };
   }

@@ -189,7 +189,7 @@ test('clear() forgets every job', async () => {
 
 test("a job's own log lines are kept with it", async () => {
   await GreetJob.performLater('Ada');
-  await fake.app.adapter.consume({ queues: [], concurrency: 1 }, async (delivery) => {
+  await fake.app.adapter.consume([{ queues: [], concurrency: 1 }], async (delivery) => {
     delivery.log('a line');
     return { kind: 'completed' };
   });

@@ -31,8 +31,8 @@ export class ScaledAdapter implements QueueAdapter {
     return this.#inner.enqueueAll(jobs);
   }
 
-  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
-    return this.#inner.consume(options, async (delivery) => this.#scaled(await perform(delivery)));
+  consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
+    return this.#inner.consume(capsules, async (delivery) => this.#scaled(await perform(delivery)));
   }
 
   locks(): LockStore {

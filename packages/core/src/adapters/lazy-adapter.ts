@@ -38,8 +38,8 @@ export class LazyAdapter implements QueueAdapter {
     return this.#adapter().enqueueAll(jobs);
   }
 
-  async consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
-    return this.#adapter().consume(options, perform);
+  async consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
+    return this.#adapter().consume(capsules, perform);
   }
 
   processes(): ProcessDirectory {

@@ -106,9 +106,10 @@ export interface QueueShare {
   readonly weight?: number;
 }
 
+/** Queues that share a number of slots. */
 export interface ConsumeOptions {
   readonly queues: readonly QueueShare[];
-  /** Jobs at once in this process, over all queues. */
+  /** Jobs at once in this process, over these queues. */
   readonly concurrency: number;
 }
 
@@ -146,8 +147,11 @@ export interface QueueAdapter {
   enqueue(job: StoredJob): Promise<EnqueueReceipt>;
   /** Stores many; one result per job, in order, an EnqueueError for each that was not stored. */
   enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]>;
-  /** Starts working the queues; rejects when the store is unfit, waits when it is merely away. */
-  consume(options: ConsumeOptions, perform: Perform): Promise<Consumer>;
+  /**
+   * Starts working queues, each capsule with slots of its own; rejects when the store is unfit, waits
+   * when it is merely away.
+   */
+  consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer>;
   /** Where worker processes announce themselves. Without it they are not seen. */
   processes?(): ProcessDirectory;
   /** Looks into the queues. Without it nobody can. */

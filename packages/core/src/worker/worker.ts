@@ -10,7 +10,6 @@ import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
 import type { Blame } from './blame';
 import type { Capsule } from './capsule';
-import { CapsuleConsumers } from './capsule-consumers';
 import { RunningJobs, type RunningJobInfo, type RunningMirror } from './running-jobs';
 import type { WorkPlan } from './work-plan';
 
@@ -60,7 +59,7 @@ export class Worker {
   static async start(parts: WorkerParts, plan: WorkPlan): Promise<Worker> {
     const running = new RunningJobs();
     const perform = running.watch(parts.blame.trace(parts.perform));
-    const consumer = await CapsuleConsumers.start(parts.adapter, plan.capsules, perform);
+    const consumer = await parts.adapter.consume(plan.capsules, perform);
     const worker = new Worker(consumer, parts, running, plan);
     const { queues, capsules, concurrency } = worker;
     parts.events.emit('workerStarted', { queues, concurrency, capsules });

@@ -36,12 +36,12 @@ export interface BullConsumerParts extends ApplyParts {
 /** Milliseconds that any step of a stop may wait for a store that does not answer. */
 const GRACE = 1000;
 
-/** Works several queues with one number of slots and one pair of connections. */
+/** Works the queues of several capsules, each with slots of its own, over one pair of connections. */
 export class BullConsumer implements Consumer {
   readonly #parts: BullConsumerParts;
   readonly #perform: Perform;
   readonly #queues: readonly PooledQueue[];
-  readonly #pool: SlotPool;
+  readonly #pools: readonly SlotPool[];
   readonly #running = new Set<RunningJob>();
   readonly #cancels: CancelWatch;
   #watch: WakeWatch | undefined;
@@ -49,7 +49,7 @@ export class BullConsumer implements Consumer {
   #finished = 0;
   #quieted: Promise<void> | undefined;
 
-  constructor(options: ConsumeOptions, perform: Perform, parts: BullConsumerParts) {
+  constructor(capsules: readonly ConsumeOptions[], perform: Perform, parts: BullConsumerParts) {
     this.#parts = parts;
     this.#perform = perform;
     this.#cancels = new CancelWatch({
@@ -57,11 +57,8 @@ export class BullConsumer implements Consumer {
       marks: parts.cancelMarks,
       onError: parts.onError,
     });
-    this.#queues = options.queues.map((share) => this.#buildQueue(share));
-    this.#pool = new SlotPool(this.#queues, options.concurrency, {
-      random: Math.random,
-      onError: parts.onError,
-    });
+    this.#pools = capsules.map((capsule) => this.#buildPool(capsule));
+    this.#queues = this.#pools.flatMap(({ queues }) => queues);
   }
 
   async start(): Promise<this> {
@@ -69,8 +66,8 @@ export class BullConsumer implements Consumer {
     await Promise.all(this.#queues.map((queue) => this.#startQueue(queue)));
     const { root } = this.#parts;
     const probe = await probeFor(root, this.#queues);
-    const hasFreeSlot = () => this.#pool.hasFreeSlot;
-    this.#watch = await watchFor(root, { queues: this.#queues, hasFreeSlot, probe });
+    const watch = await watchFor(root, { queues: this.#queues, probe });
+    this.#watch = watch;
     this.#patrol = new StalledPatrol({
       ...this.#parts,
       interval: this.#parts.stalledInterval,
@@ -79,7 +76,7 @@ export class BullConsumer implements Consumer {
     });
     this.#patrol.start();
     this.#cancels.start();
-    this.#pool.start(this.#watch);
+    for (const pool of this.#pools) pool.start(watch);
     return this;
   }
 
@@ -91,15 +88,29 @@ export class BullConsumer implements Consumer {
   async stop({ timeout, reason, hurry }: ConsumerStopOptions): Promise<StopReport> {
     this.#finished = 0;
     await atMost(GRACE, this.quiet());
-    await atMost(timeout, this.#pool.whenIdle(), hurry);
+    await atMost(timeout, this.#whenIdle(), hurry);
     this.#cancels.close();
     const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
-    await atMost(GRACE, this.#pool.whenIdle());
+    await atMost(GRACE, this.#whenIdle());
     await atMost(GRACE, this.#disconnect());
     return { finished: this.#finished, handedBack };
   }
 
-  #buildQueue({ name, weight }: QueueShare): PooledQueue {
+  async #whenIdle(): Promise<void> {
+    await Promise.all(this.#pools.map((pool) => pool.whenIdle()));
+  }
+
+  #buildPool({ queues, concurrency }: ConsumeOptions): SlotPool {
+    const { onError } = this.#parts;
+    const pool: SlotPool = new SlotPool(
+      queues.map((share) => this.#buildQueue(share, () => pool)),
+      concurrency,
+      { random: Math.random, onError },
+    );
+    return pool;
+  }
+
+  #buildQueue({ name, weight }: QueueShare, pool: () => SlotPool): PooledQueue {
     const { root, workerOptions, onError } = this.#parts;
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
@@ -112,7 +123,7 @@ export class BullConsumer implements Consumer {
     );
     worker.on('error', onError);
     worker.on('lockRenewalFailed', (ids) => this.#lostLocks(name, ids));
-    return new PooledQueue(name, weight, worker, (queue) => this.#pool.woken(queue));
+    return new PooledQueue(name, weight, worker, pool);
   }
 
   async #startQueue(queue: PooledQueue): Promise<void> {
@@ -134,7 +145,7 @@ export class BullConsumer implements Consumer {
   }
 
   async #quiet(): Promise<void> {
-    this.#pool.close();
+    for (const pool of this.#pools) pool.close();
     this.#patrol?.close();
     for (const queue of this.#queues) queue.clear();
     await this.#watch?.close();

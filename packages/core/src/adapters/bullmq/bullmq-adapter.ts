@@ -93,10 +93,11 @@ export class BullMQAdapter implements QueueAdapter {
     return jobs.map((job) => results.get(job) ?? {});
   }
 
-  async consume(options: ConsumeOptions, perform: Perform): Promise<Consumer> {
+  async consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
     const store = await this.#access.fitAtLast();
-    const consumer = new BullConsumer(options, perform, {
-      root: store.workerBackend(options.queues[0]?.name ?? 'default', this.#workerOptions()),
+    const name = capsules[0]?.queues[0]?.name ?? 'default';
+    const consumer = new BullConsumer(capsules, perform, {
+      root: store.workerBackend(name, this.#workerOptions()),
       workerOptions: this.#workerOptions(),
       stalledInterval: this.#options.stalledInterval,
       onError: this.#options.onError,

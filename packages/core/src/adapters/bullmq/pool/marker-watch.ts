@@ -20,7 +20,6 @@ interface MarkerWatchParts {
   readonly blockingClient: MarkerClient;
   /** A key beside the queues' keys, on the same cluster slot. */
   readonly nudgeKey: string;
-  readonly hasFreeSlot: () => boolean;
   readonly probe: StoreProbe;
 }
 
@@ -113,14 +112,19 @@ export class MarkerWatch implements WakeWatch {
     }
   }
 
+  /** Several capsules may serve the queue: whichever has a free slot takes the job. */
   #marked([key, member, score]: [key: string, member: string, score: string]): void {
+    const due = Number(score);
+    const queues = this.#parts.queues.filter(({ worker }) => worker.keys['marker'] === key);
+    const canTake = !this.#closing && queues.some(({ pool }) => pool().hasFreeSlot);
     // Nobody here can take it: another process must see it.
-    const putBack = this.#closing || (Number(score) <= Date.now() && !this.#parts.hasFreeSlot());
-    if (putBack) this.#parts.client.zadd(key, 'NX', score, member).catch(() => {});
-    const queue = this.#parts.queues.find(({ worker }) => worker.keys['marker'] === key);
-    if (!queue || this.#closing) return;
-    queue.wakeUps += 1;
-    if (Number(score) > Date.now()) queue.wakeAt(Number(score));
-    else queue.wake();
+    if (this.#closing || (due <= Date.now() && !canTake))
+      this.#parts.client.zadd(key, 'NX', score, member).catch(() => {});
+    if (this.#closing) return;
+    for (const queue of queues) {
+      queue.wakeUps += 1;
+      if (due > Date.now()) queue.wakeAt(due);
+      else queue.wake();
+    }
   }
 }

@@ -3,6 +3,13 @@ import type { ManagedWorker } from './managed-worker';
 /** Node's longest timer, minus some. */
 const LONGEST_TIMER = 2_000_000_000;
 
+/** The slots that take jobs from a queue. */
+interface Slots {
+  readonly hasFreeSlot: boolean;
+  /** Told when the queue may have work again. */
+  woken(queue: PooledQueue): void;
+}
+
 /** One queue of a pool: whether it may have work, and when to look again. */
 export class PooledQueue {
   /** Whether the queue may have work. */
@@ -24,8 +31,7 @@ export class PooledQueue {
     readonly name: string,
     readonly weight: number | undefined,
     readonly worker: ManagedWorker,
-    /** Called when the queue may have work again. */
-    readonly onReady: (queue: PooledQueue) => void,
+    readonly pool: () => Slots,
   ) {}
 
   get isRateLimited(): boolean {
@@ -51,7 +57,7 @@ export class PooledQueue {
   wake(): void {
     if (this.ready) return;
     this.ready = true;
-    this.onReady(this);
+    this.pool().woken(this);
   }
 
   clear(): void {

@@ -12,7 +12,7 @@ interface Held {
 
 /** A number of slots that take jobs from several queues by strict order or by weight. */
 export class SlotPool {
-  readonly #queues: readonly PooledQueue[];
+  readonly queues: readonly PooledQueue[];
   readonly #strict: boolean;
   readonly #random: () => number;
   readonly #onError: (error: Error) => void;
@@ -31,7 +31,7 @@ export class SlotPool {
     slots: number,
     parts: { random: () => number; onError: (error: Error) => void },
   ) {
-    this.#queues = queues;
+    this.queues = queues;
     this.#strict = isStrict(queues);
     this.#free = slots;
     this.#random = parts.random;
@@ -71,7 +71,7 @@ export class SlotPool {
     void this.#fillSlots().finally(() => {
       this.#filling = false;
       this.#settle();
-      if (!this.#closed && this.#free > 0 && this.#queues.some(({ ready }) => ready)) this.fill();
+      if (!this.#closed && this.#free > 0 && this.queues.some(({ ready }) => ready)) this.fill();
     });
   }
 
@@ -88,8 +88,8 @@ export class SlotPool {
 
   /** Which queue the next fetch asks. A slot does not stay while a queue that has woken up waits. */
   #choose(current?: PooledQueue): PooledQueue | undefined {
-    const queue = draw(this.#queues, this.#random, this.#fresh ? undefined : current);
-    if (queue && !this.#strict) charge(this.#queues, queue);
+    const queue = draw(this.queues, this.#random, this.#fresh ? undefined : current);
+    if (queue && !this.#strict) charge(this.queues, queue);
     if (this.#fresh === queue) this.#fresh = undefined;
     return queue;
   }
@@ -111,7 +111,7 @@ export class SlotPool {
   #foundEmpty(queue: PooledQueue, wakeUps: number): void {
     if (queue.wakeUps !== wakeUps) return;
     queue.sleep();
-    forgo(this.#queues, queue);
+    forgo(this.queues, queue);
     this.#watch?.arm();
   }
 

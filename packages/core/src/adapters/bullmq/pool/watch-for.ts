@@ -12,7 +12,6 @@ interface RedisLike {
 
 interface WatchParts {
   readonly queues: readonly PooledQueue[];
-  readonly hasFreeSlot: () => boolean;
   readonly probe: StoreProbe;
 }
 

@@ -8,10 +8,13 @@ afterEach(() => void jest.useRealTimers());
 function sleepingUntil(due: number): { queue: PooledQueue; wakeUps: number[] } {
   const wakeUps: number[] = [];
   const worker = { limitedUntil: 0, nextDelayed: due } as ManagedWorker;
-  const queue = new PooledQueue('reports', undefined, worker, (woken) => {
-    wakeUps.push(Date.now());
-    if (Date.now() < due) woken.sleep();
-  });
+  const queue = new PooledQueue('reports', undefined, worker, () => ({
+    hasFreeSlot: true,
+    woken(woken) {
+      wakeUps.push(Date.now());
+      if (Date.now() < due) woken.sleep();
+    },
+  }));
   queue.sleep();
   return { queue, wakeUps };
 }

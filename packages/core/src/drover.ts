@@ -154,7 +154,7 @@ export const schedule: Pick<
   list: () => currentApplication().schedule.list(),
   add: <T extends Job>(name: string, entry: NewEntry<T>) =>
     currentApplication().schedule.add(name, entry),
-  update: <T extends Job>(name: string, changes: EntryChanges<T>) =>
+  update: (name: string, changes: EntryChanges) =>
     currentApplication().schedule.update(name, changes),
   remove: (name: string) => currentApplication().schedule.remove(name),
   enable: (name: string) => currentApplication().schedule.enable(name),

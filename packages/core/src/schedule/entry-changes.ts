@@ -28,7 +28,11 @@ export interface NewEntry<T extends Job> extends EntryOptions {
 }
 
 /** What can be changed of an entry that was made in code. What is absent stays. */
-export type EntryChanges<T extends Job> = Partial<NewEntry<T>>;
+export interface EntryChanges extends Partial<Omit<NewEntry<Job>, 'job' | 'args'>> {
+  readonly job?: JobClass;
+  /** Checked by nobody but the job: the entry may be of any class. */
+  readonly args?: readonly unknown[];
+}
 
 const KNOWN = [...ENTRY_OPTIONS, 'job', 'cron', 'every', 'args'] as const;
 
@@ -51,10 +55,10 @@ export function newEntry<T extends Job>(
 }
 
 /** @throws InvalidOptionsError, SerializationError */
-export function changedEntry<T extends Job>(
+export function changedEntry(
   where: string,
   { name, definition }: { name: string; definition: EntryDefinition },
-  changes: EntryChanges<T>,
+  changes: EntryChanges,
   serializer: ArgumentSerializer,
 ): DeclaredEntry {
   checkKeys(where, changes, KNOWN);
@@ -70,7 +74,7 @@ export function changedEntry<T extends Job>(
 
 function recurrenceOf(
   where: string,
-  { cron, every, tz }: Pick<EntryChanges<Job>, 'cron' | 'every' | 'tz'>,
+  { cron, every, tz }: Pick<EntryChanges, 'cron' | 'every' | 'tz'>,
 ): Recurrence | undefined {
   if (cron !== undefined && every !== undefined)
     throw new InvalidOptionsError(where, 'either `cron` or `every`', 'both');

@@ -60,7 +60,7 @@ export class Schedule {
    * @throws ScheduleError when there is none, or it is declared
    * @throws InvalidOptionsError, SerializationError
    */
-  async update<T extends Job>(name: string, changes: EntryChanges<T>): Promise<void> {
+  async update(name: string, changes: EntryChanges): Promise<void> {
     const { store, serializer, clock } = this.#parts;
     const entry = this.#undeclared(await this.#find(name), 'changed');
     const declared = changedEntry(`schedule.update('${name}')`, entry, changes, serializer);

@@ -3,6 +3,7 @@ import {
   AfterPerform,
   AroundPerform,
   BeforePerform,
+  Cron,
   DiscardOn,
   InvalidOptionsError,
   Job,
@@ -183,4 +184,37 @@ test('two rules for different classes of one name have counters of their own', (
     [5, 'Conflict#2'],
     [5, 'Conflict'],
   ]);
+});
+
+@Cron('0 7 * * *', { tz: 'Europe/Berlin', args: ['daily'], overlap: 'skip' })
+@Cron({ every: '5 minutes' }, { name: 'often' })
+class DigestJob extends Job {
+  perform(_kind?: string) {}
+}
+
+class QuietDigestJob extends DigestJob {}
+
+test('@Cron declares entries of the schedule in the order of the source, for its own class only', () => {
+  expect(optionsOf(DigestJob).crons).toMatchObject([
+    {
+      name: undefined,
+      args: ['daily'],
+      recurrence: { fields: '0 7 * * *', zone: 'Europe/Berlin' },
+      settings: { overlap: 'skip', grace: 60_000, jitter: 0 },
+    },
+    { name: 'often', args: [], recurrence: { every: 300_000 } },
+  ]);
+  expect(optionsOf(QuietDigestJob).crons).toEqual([]);
+});
+
+test.each([
+  ['a cron that means nothing', () => Cron('often')],
+  ['a zone that is none', () => Cron('@daily', { tz: 'Nowhere' })],
+  ['an interval under a second', () => Cron({ every: '10ms' })],
+  ['an interval in a zone', () => Cron({ every: '1 hour' }, { tz: 'UTC' })],
+  ['an option nobody knows', () => Cron('@daily', { timezone: 'UTC' } as never)],
+  ['arguments that are no list', () => Cron('@daily', { args: 'x' as never })],
+  ['a name that is empty', () => Cron('@daily', { name: '' })],
+])('@Cron refuses %s when the class loads', (_, declare) => {
+  expect(declare).toThrow(InvalidOptionsError);
 });

@@ -1,0 +1,47 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { waitFor } from '../support/wait-for';
+import { ScheduleCrew } from './schedule-crew';
+
+/** Rounds run at the same time, each with five processes. More of them: BOOT_RACE_ROUNDS=20 npm test -- boot-race. */
+const ROUNDS = Number(process.env['BOOT_RACE_ROUNDS'] ?? 2);
+const AT_ONCE = 2;
+const PERIOD = 3000;
+const WATCH = 30_000;
+
+// Half a minute of real time a round, and processes take a while to start on a busy machine.
+jest.setTimeout(60_000 + (ROUNDS / AT_ONCE) * 90_000);
+
+/** Five processes start together, and one of them is killed within half a second. */
+async function race(): Promise<readonly string[]> {
+  const crew = new ScheduleCrew({
+    jobs: ['TickJob'],
+    schedule: 'each_three_seconds: { every: 3 seconds, class: TickJob }',
+    options: { lockDuration: 2000, stalledInterval: 1000 },
+  });
+  try {
+    const workers = Array.from({ length: 5 }, () => crew.launch());
+    const doomed = workers[Math.floor(Math.random() * workers.length)];
+    await waitFor(() => workers.some(({ stdout }) => stdout.includes('Schedule')), {
+      timeout: 30_000,
+      what: 'the first process to run the schedule',
+    });
+    await pause(Math.random() * 500);
+    doomed?.kill('SIGKILL');
+    const from = Date.now();
+    await pause(WATCH + PERIOD);
+    return crew.runs().flatMap(({ id, at }) => (at > from && at <= from + WATCH ? [id] : []));
+  } finally {
+    await crew.dismiss();
+  }
+}
+
+test('five processes that start together, one of them killed, fire each tick once', async () => {
+  for (let round = 0; round < ROUNDS; round += AT_ONCE) {
+    const rounds = Array.from({ length: Math.min(AT_ONCE, ROUNDS - round) }, race);
+    for (const ticks of await Promise.all(rounds)) {
+      expect(new Set(ticks).size).toBe(ticks.length);
+      expect(ticks.length).toBeGreaterThanOrEqual(WATCH / PERIOD - 1);
+      expect(ticks.length).toBeLessThanOrEqual(WATCH / PERIOD + 1);
+    }
+  }
+});

@@ -22,6 +22,8 @@ export type {
   WorkerMiddleware,
 } from './job/middleware';
 export { halt } from './job/halt';
+export { argumentsSchemaOf } from './job/arguments-schema';
+export type { StandardSchema } from './options/standard-schema';
 export type { Lock } from './locks/locks';
 export type { LockOptions } from './locks/lock-options';
 export { snooze } from './job/snooze';
@@ -180,6 +182,8 @@ export { InvalidConfigFileError } from './yaml/invalid-config-file-error';
 export type { ConfigProblem } from './yaml/invalid-config-file-error';
 export { NoContextError } from './options/context';
 export { InvalidOptionsError } from './options/invalid-options-error';
+export { InvalidArgumentsError } from './job/invalid-arguments-error';
+export type { ArgumentIssue } from './job/invalid-arguments-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';
 export { RecordNotFoundError } from './serialization/record-not-found-error';

@@ -3,6 +3,7 @@ import { runCallbacks } from '../job/callbacks';
 import { carriedAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { parseArguments } from '../job/parse-arguments';
 import { Snooze } from '../job/snooze';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
@@ -73,7 +74,8 @@ export class BareExecutor {
     const { serializer } = this.#parts;
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
     await restore(job, serializer);
-    const args = (state.args = await serializer.deserialize(state.data?.args ?? []));
+    state.args = await serializer.deserialize(state.data?.args ?? []);
+    const args = await parseArguments(job, state.args);
     const perform = async (): Promise<unknown> => job.perform(...(args as never[]));
     const result = await runCallbacks(job, performHooks, perform);
     if (state.retry) return this.#retryAsked(state.retry);

@@ -5,6 +5,7 @@ import type { JobSummary } from '../events/job-events';
 import { runCallbacks, type CallbackResult } from '../job/callbacks';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { parseArguments } from '../job/parse-arguments';
 import { nextData } from '../job/stored-form';
 import type { Locks } from '../locks/locks';
 import type { MiddlewareChain, WorkerMiddleware } from '../job/middleware';
@@ -144,7 +145,8 @@ export class Executor {
     const restoring = this.#restore(job);
     if (restoring) await restoring;
     const decoded = this.#decode(job);
-    const args = decoded instanceof Promise ? await decoded : decoded;
+    const parsed = parseArguments(job, decoded instanceof Promise ? await decoded : decoded);
+    const args = parsed instanceof Promise ? await parsed : parsed;
     const bare = () => job.perform(...(args as never[]));
     const perform = exclusive ? () => exclusively(job, exclusive, this.#parts.locks, bare) : bare;
     const result: CallbackResult<unknown> =

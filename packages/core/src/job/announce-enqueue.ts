@@ -1,13 +1,13 @@
 import type { StoredJob } from '../adapters/queue-adapter';
 import { callerOutside } from '../support/caller';
+import { STATE } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
 
 /** What came of an enqueue, beside the job. */
 interface EnqueueEnd {
   readonly error?: Error;
-  readonly halted?: true;
-  readonly duplicateOf?: string;
+  readonly halted?: boolean;
   readonly caller?: string | undefined;
 }
 
@@ -20,13 +20,16 @@ export function announceEnqueue(
   { events, summaries }: Pick<Runtime, 'events' | 'summaries'>,
   job: Stateful,
   stored: StoredJob,
-  { caller, ...end }: EnqueueEnd,
+  { error, halted, caller }: EnqueueEnd,
 ): void {
   if (!events.has('enqueued')) return;
   const summary = summaries.ofJob(job, stored.data.args);
+  const { duplicateOf } = job[STATE];
   events.emit('enqueued', {
     job: summary,
-    ...end,
+    ...(error && { error }),
+    ...(halted && { halted }),
+    ...(duplicateOf !== undefined && { duplicateOf }),
     ...(stored.unique && { onConflict: stored.unique.onConflict }),
     ...(caller !== undefined && { caller }),
   });

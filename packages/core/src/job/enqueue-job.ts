@@ -8,6 +8,7 @@ import { priorityFor, queueNameFor } from '../options/queue-name';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { enqueueInChains } from './enqueue-in-chains';
 import { STATE, type JobState } from './job-state';
+import { parseArguments } from './parse-arguments';
 import type { Stateful } from './performable';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
@@ -19,14 +20,12 @@ export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
   const stored = prepareEnqueue(job, runtime);
   const caller = callerFor(runtime);
   try {
+    const checking = checkArguments(job);
+    if (checking) await checking;
     const receipt = await store(job, stored, runtime);
-    if (!receipt) job[STATE].notEnqueuedBecause = 'halted';
-    const { duplicateOf } = receipt ?? {};
-    announceEnqueue(runtime, job, stored, {
-      ...(duplicateOf !== undefined && { duplicateOf }),
-      ...(!receipt && { halted: true }),
-      caller,
-    });
+    if (receipt) noteReceipt(job, receipt);
+    else job[STATE].notEnqueuedBecause = 'halted';
+    announceEnqueue(runtime, job, stored, { halted: !receipt, caller });
     return job;
   } catch (error) {
     job[STATE].enqueueError = error as Error;
@@ -48,17 +47,25 @@ function store(
   });
 }
 
-async function storeInChains(
+/** Without callbacks and middleware it costs no promise of its own. */
+function storeInChains(
   job: Stateful,
   stored: StoredJob,
   { client, clientMiddleware }: Runtime,
 ): Promise<EnqueueReceipt | undefined> {
   const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
   const middleware = clientMiddleware.entries;
-  const noted = async () => noteReceipt(job, await client.enqueue(stored));
-  return enqueueHooks.length === 0 && middleware.length === 0
-    ? noted()
-    : enqueueInChains(job, { hooks: enqueueHooks, middleware }, noted);
+  if (enqueueHooks.length === 0 && middleware.length === 0) return client.enqueue(stored);
+  return enqueueInChains(job, { hooks: enqueueHooks, middleware }, async () =>
+    noteReceipt(job, await client.enqueue(stored)),
+  );
+}
+
+/** A promise when the schema of the class is asynchronous. @throws InvalidArgumentsError */
+export function checkArguments(job: Stateful): Promise<unknown> | undefined {
+  const { args } = job[STATE];
+  const parsed = args && parseArguments(job, args);
+  return parsed instanceof Promise ? parsed : undefined;
 }
 
 /** Decides queue, priority and time, and gives the stored form. Forgets the enqueue before. */

@@ -2,6 +2,7 @@ import { checkKeys } from '../options/check-keys';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { checkSetOptions, type SetOptions } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
+import type { StandardSchema } from '../options/standard-schema';
 import type { JsonValue } from '../support/json';
 import { checkLockKey } from '../locks/lock-key';
 import { lockTimes, type LockOptions } from '../locks/lock-options';
@@ -40,6 +41,12 @@ export abstract class Job implements Performable, Stateful {
   static readonly queuePrefix?: string;
   /** Share of a wait that chance may add; default the application's (0.15). */
   static readonly retryJitter?: number;
+  /**
+   * What the arguments must be: a schema of zod, valibot, arktype or another library of Standard
+   * Schema, for the list of arguments, or for the one argument there is. Checked at the enqueue and
+   * before `perform`, which gets what the schema gives back.
+   */
+  static readonly args?: StandardSchema;
   /** Whether events and log lines show this class's arguments; default the application's. */
   static readonly logArguments?: boolean;
   /**

@@ -3,7 +3,7 @@ import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { bulkEnqueueTracing } from '../events/channels';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { storeInMiddleware } from './enqueue-in-chains';
-import { noteReceipt, prepareEnqueue } from './enqueue-job';
+import { checkArguments, noteReceipt, prepareEnqueue } from './enqueue-job';
 import type { Job } from './job';
 import { STATE } from './job-state';
 import { currentRuntime, type Runtime } from './runtime';
@@ -17,12 +17,17 @@ interface Prepared {
  * Enqueues many built jobs in one round trip per queue, each with its own options. Client middleware
  * runs for each, enqueue callbacks do not. Every job says afterwards what came of it.
  *
+ * @throws InvalidArgumentsError before any is stored
  * @throws EnqueueError when at least one was not stored; `job.enqueueError` tells which
  */
 export async function performAllLater<T extends Job>(jobs: readonly T[]): Promise<readonly T[]> {
   const runtime = currentRuntime();
   const prepared = jobs.map((job) => ({ job, stored: prepareEnqueue(job, runtime) }));
   const caller = callerFor(runtime);
+  for (const job of jobs) {
+    const checking = checkArguments(job);
+    if (checking) await checking;
+  }
   await storeAll(prepared, runtime);
   announce(jobs, caller, runtime);
   rejectFailures(jobs);

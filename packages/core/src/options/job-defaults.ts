@@ -12,6 +12,7 @@ export interface JobDefaults {
 export interface ClassSettings {
   readonly queuePrefix?: string;
   readonly retryJitter?: number;
+  readonly args?: unknown;
   readonly logArguments?: boolean;
   readonly filterParameters?: readonly (string | RegExp | number)[];
 }

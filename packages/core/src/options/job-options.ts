@@ -13,6 +13,7 @@ import { hooksOf, type Hook } from './hooks';
 import type { ClassSettings } from './job-defaults';
 import { InvalidOptionsError } from './invalid-options-error';
 import { NO_FILTER, parameterFilter, type ParameterFilter } from './parameter-filter';
+import { checkSchema, type StandardSchema } from './standard-schema';
 import type { UniquePolicy } from './unique-policy';
 
 /** Everything a job class declares: compiled once, frozen. */
@@ -36,6 +37,8 @@ export interface JobOptions {
   readonly exclusive: ExclusiveRule | undefined;
   /** Set when workers run it in a thread of its own, which may take so many bytes. */
   readonly sandbox: { readonly memory: number | undefined } | undefined;
+  /** What the arguments must be. */
+  readonly args: StandardSchema | undefined;
   /** Whether events and log lines show arguments; undefined: as the application says. */
   readonly showArguments: boolean | undefined;
   /** Of the class alone, beside the application's. */
@@ -75,6 +78,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     unique: uniqueOf(jobClass, declarations),
     exclusive: pick(declarations, 'exclusive')[0]?.rule,
     sandbox: pick(declarations, 'sandboxed')[0],
+    args: checkSchema(`${jobClass.name}.args`, (jobClass as ClassSettings).args),
     ...compileShown(jobClass),
   });
 }

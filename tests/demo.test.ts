@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import path from 'node:path';
+import { NodeProcess } from './support/node-process';
 import { testRedisUrl, withRedis } from './support/redis';
 import { waitFor } from './support/wait-for';
 
@@ -88,6 +89,12 @@ describe('the demo', () => {
     },
     PATIENCE,
   );
+});
+
+test('its schedule, and everything else that a worker would load, is found to be right', async () => {
+  const check = NodeProcess.drover(['check', '--json'], { cwd: HELPDESK });
+  const { code, stdout } = await check.exit;
+  expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, errors: [] });
 });
 
 function expectWholeAccount(output: string): void {

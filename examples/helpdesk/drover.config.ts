@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { configure } from '@drover/core';
+import { speed } from './app/time';
 
 /** Read by `npx drover work` and `npx drover jobs`, and imported by the demo. */
 export const application = configure({
@@ -14,4 +15,6 @@ export const application = configure({
     ['scheduled', 1],
   ],
   concurrency: 10,
+  // In the demo time runs faster than the calendar.
+  ...(speed !== 1 && { schedule: false as const }),
 });

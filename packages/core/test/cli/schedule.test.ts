@@ -1,6 +1,6 @@
 import { Queue } from 'bullmq';
 import { testRedisUrl, uniqueNamespace } from '../../../../tests/support/redis';
-import { close, configure, queues, schedule } from '../../src/index';
+import { close, configure, Cron, queues, schedule } from '../../src/index';
 import type { DroverOptions } from '../../src/drover-options';
 import { CleanupJob } from '../schedule/jobs';
 import { typed } from './terminal';
@@ -24,6 +24,15 @@ const lines = ({ out }: { out: string }) => out.split('\n').map((line) => line.s
 
 test('an empty schedule says so', async () => {
   expect(await drover()).toEqual({ code: 0, out: 'The schedule is empty.\n', err: '' });
+});
+
+test('and tells of what a worker would put in', async () => {
+  @Cron('@daily')
+  class DailyJob extends CleanupJob {}
+  options = { ...options, jobs: [DailyJob] };
+  expect((await drover()).out).toBe(
+    'The schedule is empty. The files here declare 1 entry, which a worker puts in when it starts.\n',
+  );
 });
 
 test('each entry is shown in words, with its next three ticks', async () => {

@@ -3,7 +3,7 @@ import { nextTicks, type ScheduledEntry } from '../../schedule/scheduled-entry';
 import { inWords } from '../../support/cron/cron-words';
 import type { Command, Terminal } from '../command';
 import { localTime, utcTime } from '../moments';
-import { printJson, printTable, styled } from '../print';
+import { counted, printJson, printTable, styled } from '../print';
 import { withProject } from '../with-project';
 
 export const schedule: Command = {
@@ -68,9 +68,15 @@ async function show(application: Application, json: boolean, terminal: Terminal)
     (await application.schedule.list()).map((entry) => describe(entry, application)),
   );
   if (json) printJson(terminal, entries);
-  else if (entries.length === 0) terminal.stdout.write('The schedule is empty.\n');
+  else if (entries.length === 0) terminal.stdout.write(await emptyText(application));
   else print(entries, terminal);
   return 0;
+}
+
+async function emptyText({ scheduling }: Application): Promise<string> {
+  const declared = (await scheduling.read())?.entries.length ?? 0;
+  const hint = ` The files here declare ${counted(declared, 'entry', 'entries')}, which a worker puts in when it starts.`;
+  return `The schedule is empty.${declared > 0 ? hint : ''}\n`;
 }
 
 interface Described extends Omit<ScheduledEntry, 'next' | 'last'> {

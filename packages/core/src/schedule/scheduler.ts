@@ -32,6 +32,8 @@ const FAREWELL = 1000;
 export class Scheduler {
   readonly #parts: SchedulerParts;
   readonly #handled = new Map<string, number>();
+  /** When each entry has its next tick: reading cron is not cheap, and most looks find nothing due. */
+  readonly #dueAt = new Map<string, number>();
   /** Ticks that another process has not settled yet, and when to ask for them again. */
   readonly #unsettled = new Map<string, { name: string; tick: number; at: number }>();
   #entries: readonly StoredEntry[] = [];
@@ -125,6 +127,7 @@ export class Scheduler {
     // Asked before, so that a change in between is seen at the next look.
     const { version } = await store.head();
     this.#entries = await store.entries();
+    this.#dueAt.clear();
     this.#version = version;
     this.#lookAt = this.#turnedAt + LOOK_INTERVAL;
     for (const { name, open } of this.#entries)
@@ -132,8 +135,9 @@ export class Scheduler {
   }
 
   async #runDue(entry: StoredEntry): Promise<void> {
-    const { name } = entry;
+    const { name, since, definition } = entry;
     const now = this.#turnedAt;
+    if ((this.#dueAt.get(name) ?? 0) > now) return;
     const view = { now, watchedSince: this.#watchedSince ?? now, handled: this.#handled.get(name) };
     for (const due of dueTicks(entry, view)) {
       const answer = await this.#parts.runner.run(entry, due);
@@ -141,6 +145,8 @@ export class Scheduler {
       if (answer === 'ask again') this.#note(name, due.tick, now + PATIENCE);
       if (answer === 'stale') this.#lookAt = 0;
     }
+    const after = Math.max(since, this.#handled.get(name) ?? now);
+    this.#dueAt.set(name, nextTick(definition.recurrence, after) ?? Infinity);
   }
 
   /** A process may have died between taking a tick and storing its job. */
@@ -166,10 +172,7 @@ export class Scheduler {
   }
 
   #nextAt(): number {
-    const ticks = this.#enabled().map(({ definition, name, since }) =>
-      nextTick(definition.recurrence, Math.max(since, this.#handled.get(name) ?? this.#turnedAt)),
-    );
     const again = [...this.#unsettled.values()].map(({ at }) => at);
-    return Math.min(this.#lookAt, ...ticks.filter((tick) => tick !== undefined), ...again);
+    return Math.min(this.#lookAt, ...this.#dueAt.values(), ...again);
   }
 }

@@ -126,12 +126,21 @@ export class Scheduler {
     const { store } = this.#parts;
     // Asked before, so that a change in between is seen at the next look.
     const { version } = await store.head();
-    this.#entries = await store.entries();
-    this.#dueAt.clear();
+    const entries = await store.entries();
+    this.#forgetChanged(entries);
+    this.#entries = entries;
     this.#version = version;
     this.#lookAt = this.#turnedAt + LOOK_INTERVAL;
     for (const { name, open } of this.#entries)
       for (const { tick, at } of open) this.#note(name, tick, at + PATIENCE);
+  }
+
+  /** The next tick of an entry that was changed is another. */
+  #forgetChanged(entries: readonly StoredEntry[]): void {
+    const stamp = ({ revision, since }: StoredEntry) => `${revision}@${since}`;
+    const stamps = new Map(entries.map((entry) => [entry.name, stamp(entry)]));
+    for (const entry of this.#entries)
+      if (stamps.get(entry.name) !== stamp(entry)) this.#dueAt.delete(entry.name);
   }
 
   async #runDue(entry: StoredEntry): Promise<void> {

@@ -411,6 +411,31 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     expect(Date.now() - start).toBeLessThan(4500);
   });
 
+  onStore(
+    'a queue that is rate limited rests, wakes on time, and holds up no other',
+    async (open) => {
+      const [limited, other] = [open.queue(), open.queue()];
+      await (await open.inspect(limited)).setGlobalRateLimit(2, 400);
+      const starts = new Map<string, number[]>([
+        [limited, []],
+        [other, []],
+      ]);
+      await open.adapter.enqueueAll(
+        [limited, other].flatMap((queue) => Array.from({ length: 6 }, () => storedJob(queue))),
+      );
+      await consume(open, [limited, other], async ({ queue }) => {
+        starts.get(queue)?.push(performance.now());
+        return { kind: 'completed' };
+      });
+      await waitFor(() => [...starts.values()].every(({ length }) => length === 6));
+      const [first = 0, , third = 0, , , last = 0] = starts.get(limited) ?? [];
+      expect(third - first).toBeGreaterThan(300);
+      // Two rests of 400 ms; a missed wake-up costs five seconds.
+      expect(last - first).toBeLessThan(4000);
+      expect(Math.max(...(starts.get(other) ?? []))).toBeLessThan(last);
+    },
+  );
+
   onStore('a stop lets short jobs end and hands the others back at once, unused', async (open) => {
     const queue = open.queue();
     const jobs: StoredJob[] = [storedJob(queue), storedJob(queue), storedJob(queue)];

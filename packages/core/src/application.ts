@@ -83,7 +83,8 @@ export class Application implements Runtime {
     this.clientMiddleware = config.clientMiddleware;
     this.workerMiddleware = config.workerMiddleware;
     this.tellsCaller = config.verboseEnqueueLogs;
-    this.#writesForHumans = !config.logger && process.stdout.isTTY && !config.production;
+    this.#writesForHumans =
+      !config.logger && !config.logJson && process.stdout.isTTY && !config.production;
     this.logger = tagged(loggerOf(config, this.#writesForHumans), config.processNumber);
     this.events = new EventBus((error, event) =>
       this.logger.error({ err: error }, `A listener of '${event}' threw`),

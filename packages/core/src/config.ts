@@ -46,6 +46,8 @@ export interface Configuration extends WorkSettings {
   readonly serializers: readonly Serializer[];
   readonly logger: Logger | PlainLogger | undefined;
   readonly logLevel: LogLevel;
+  /** Whether the log is JSON on a terminal, too. */
+  readonly logJson: boolean;
   readonly logArguments: boolean;
   readonly filter: ParameterFilter;
   readonly verboseEnqueueLogs: boolean;
@@ -61,6 +63,9 @@ export interface Configuration extends WorkSettings {
 
 /** The variable by which a supervisor numbers its processes. */
 export const PROCESS_NUMBER = 'DROVER_PROCESS';
+
+/** The variable that asks for a log in JSON, whoever reads it. */
+export const LOG_FORMAT = 'DROVER_LOG_FORMAT';
 
 const KNOWN: readonly (keyof DroverOptions)[] = [
   'store',
@@ -123,6 +128,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     serializers: Object.freeze([...(options.serializers ?? [])]),
     logger: options.logger,
     logLevel: options.logLevel ?? defaultLevel(env),
+    logJson: env[LOG_FORMAT] === 'json',
     logArguments: options.logArguments ?? true,
     filter: parameterFilter(
       'configure() filterParameters',

@@ -1,5 +1,5 @@
 import type { WorkOptions } from '../../application';
-import { processNumber } from '../../config';
+import { LOG_FORMAT, processNumber } from '../../config';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import { BYTE_SIZE_FORMS, parseByteSize } from '../../support/byte-size';
 import type { QueueOption } from '../../worker/queue-shares';
@@ -26,6 +26,7 @@ config/sidekiq.yml, names. What drover.config.* says wins over the file, and a f
       --max-memory SIZE       replaces a process that takes more, such as 512mb
       --health-port PORT      answers GET /live and GET /ready
       --health-host HOST      on this address only (default: every address)
+      --json                  log in JSON on a terminal, too
 
 SIGTSTP stops fetching. SIGTERM and SIGINT stop, and hand back what is not done in time; a second one
 does not wait. SIGTTIN and SIGUSR2 log what runs; with --processes, SIGUSR2 and SIGHUP restart every
@@ -48,9 +49,11 @@ Examples:
     'max-memory': { type: 'string' },
     'health-port': { type: 'string' },
     'health-host': { type: 'string' },
+    json: { type: 'boolean' },
   },
 
   async run(flags, terminal) {
+    if (flags['json']) process.env[LOG_FORMAT] = 'json';
     const health = healthAddress(flags);
     const processes = flags['processes'];
     if (processes !== undefined)

@@ -60,8 +60,9 @@ function obeySignals(supervisor: Supervisor, terminal: Terminal): void {
 
 /** The project's own logger is the children's: this process loads no project. */
 function supervisorLog(): Logger {
-  const { logLevel, production } = resolveConfiguration({}, process.env);
-  return makeLogger(logLevel, process.stdout.isTTY && !production).child({ component: 'drover' });
+  const { logLevel, logJson, production } = resolveConfiguration({}, process.env);
+  const human = process.stdout.isTTY && !production && !logJson;
+  return makeLogger(logLevel, human).child({ component: 'drover' });
 }
 
 function write(log: Logger, event: SupervisorEvent): void {

@@ -65,7 +65,7 @@ export interface Configuration extends WorkSettings {
 export const PROCESS_NUMBER = 'DROVER_PROCESS';
 
 /** The variable that asks for a log in JSON, whoever reads it. */
-export const LOG_FORMAT = 'DROVER_LOG_FORMAT';
+export const LOG_FORMAT = 'LOG_FORMAT';
 
 const KNOWN: readonly (keyof DroverOptions)[] = [
   'store',

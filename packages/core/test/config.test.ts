@@ -68,7 +68,7 @@ test('queues are strict without weights, and weighted as soon as one has a weigh
 
 test('the environment can ask for a log in JSON on a terminal, too', () => {
   expect(resolveConfiguration({}, {}).logJson).toBe(false);
-  expect(resolveConfiguration({}, { DROVER_LOG_FORMAT: 'json' }).logJson).toBe(true);
+  expect(resolveConfiguration({}, { LOG_FORMAT: 'json' }).logJson).toBe(true);
 });
 
 test.each<[string, DroverOptions, RegExp]>([

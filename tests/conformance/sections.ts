@@ -1,4 +1,5 @@
 import type { Case, Section } from './case';
+import { afterCommit } from './cases/after-commit';
 import { timeZones, translation, zonedTimes } from './cases/ambient';
 import { argumentSerialization } from './cases/argument-serialization';
 import { attributes } from './cases/attributes';
@@ -39,7 +40,7 @@ export const SECTIONS: readonly Section[] = [
   },
   { key: 'CO', title: 'Continuation', cases: planned('CO') },
   { key: 'AT', title: 'Attributes', cases: withRubys('AT', attributes) },
-  { key: 'EC', title: 'Enqueue after transaction commit', cases: planned('EC') },
+  { key: 'EC', title: 'Enqueue after transaction commit', cases: afterCommit },
   { key: 'EV', title: 'Structured events', cases: [...events, ...planned('EV')] },
   { key: 'QA', title: 'Queue adapter', cases: planned('QA') },
   { key: 'AD', title: 'Adapter', cases: planned('AD') },

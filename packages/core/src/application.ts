@@ -14,7 +14,7 @@ import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
 import type { ClientMiddleware, MiddlewareChain, WorkerMiddleware } from './job/middleware';
 import { Summaries } from './job/summaries';
-import type { Runtime } from './job/runtime';
+import type { AfterCommit, Runtime } from './job/runtime';
 import { Locks } from './locks/locks';
 import { STATE } from './job/job-state';
 import { JobHandle } from './job/status/job-handle';
@@ -68,6 +68,7 @@ export class Application implements Runtime {
   readonly serializer: ArgumentSerializer;
   readonly summaries: Summaries;
   readonly tellsCaller: boolean;
+  readonly afterCommit: AfterCommit | undefined;
   readonly #config: Configuration;
   readonly #sandbox: ThreadSandbox;
   readonly #workers = new Set<Worker>();
@@ -79,6 +80,7 @@ export class Application implements Runtime {
   constructor(config: Configuration) {
     this.#config = config;
     this.clock = config.clock;
+    this.afterCommit = config.afterCommit;
     this.defaults = config.defaults;
     this.clientMiddleware = config.clientMiddleware;
     this.workerMiddleware = config.workerMiddleware;

@@ -3,6 +3,7 @@ import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
 import type { JobClass } from './job/job';
+import type { AfterCommit } from './job/runtime';
 import {
   chainOf,
   type ClientMiddleware,
@@ -54,6 +55,7 @@ export interface Configuration extends WorkSettings {
   readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
   readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
   readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
+  readonly afterCommit: AfterCommit | undefined;
   readonly unknownJobs: 'fail' | 'wait';
   readonly traceErrors: boolean;
   readonly clock: Clock;
@@ -95,6 +97,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'clientMiddleware',
   'workerMiddleware',
   'reportError',
+  'afterCommit',
   'unknownJobs',
   'traceErrors',
   'clock',
@@ -138,6 +141,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     clientMiddleware: chainOf('configure() clientMiddleware', options.clientMiddleware),
     workerMiddleware: chainOf('configure() workerMiddleware', options.workerMiddleware),
     reportError: options.reportError,
+    afterCommit: options.afterCommit,
     unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
     traceErrors: options.traceErrors ?? tracingIsCheap(process.versions.node),
     clock: options.clock ?? systemClock,

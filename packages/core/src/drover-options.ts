@@ -3,6 +3,7 @@ import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
 import type { JobClass } from './job/job';
+import type { AfterCommit } from './job/runtime';
 import type { ClientMiddleware, MiddlewareSetting, WorkerMiddleware } from './job/middleware';
 import type { Serializer } from './serialization/serializer';
 import type { Clock } from './support/clock';
@@ -75,6 +76,11 @@ export interface DroverOptions extends WorkChoices {
   readonly workerMiddleware?: MiddlewareSetting<WorkerMiddleware>;
   /** Told of errors whose rule says `report: true`. */
   readonly reportError?: (error: Error, job: JobSummary) => void;
+  /**
+   * For frameworks whose transactions are not wrapped around a function: asked at each enqueue whether
+   * one is open. If so it calls `enqueue` after the commit, and returns true. See `enqueueAfterCommit`.
+   */
+  readonly afterCommit?: AfterCommit;
   /** What becomes of a job whose class a worker does not know: fails, or waits. Default 'fail'. */
   readonly unknownJobs?: 'fail' | 'wait';
   /**

@@ -14,6 +14,10 @@ export type { JobHandle, ResultOptions } from './job/status/job-handle';
 export type { JobStatus } from './job/status/job-status';
 export type { CancelAnswer } from './job/status/cancel-job';
 export type { PlainLogger } from './subscribers/plain-logger';
+export { enqueueAfterCommit } from './job/transactions/enqueue-after-commit';
+export { withTransaction } from './job/transactions/with-transaction';
+export type { TransactionClient } from './options/transaction';
+export type { AfterCommit } from './job/runtime';
 export { performAllLater } from './job/perform-all-later';
 export type {
   ClientMiddleware,
@@ -153,6 +157,7 @@ export type { StoreFinding } from './adapters/store-finding';
 export type {
   Consumer,
   ConsumeOptions,
+  EnqueueOptions,
   Delivery,
   EnqueueReceipt,
   Perform,
@@ -174,6 +179,7 @@ export type { JobEvents, JobEventName, JobSummary } from './events/job-events';
 // Errors
 export { DroverError } from './support/drover-error';
 export { EnqueueError } from './adapters/enqueue-error';
+export { TransactionNotSupportedError } from './adapters/transaction-not-supported-error';
 export { StoreError } from './adapters/store-error';
 export { PayloadTooLargeError } from './client/payload-too-large-error';
 export { UniqueConflictError } from './options/unique-conflict-error';

@@ -31,6 +31,8 @@ const RUNS_PER_DRAIN = 10_000;
  */
 export class FakeAdapter implements QueueAdapter {
   readonly name = 'test';
+  /** Takes jobs of a transaction as it takes others: it cannot see whether that is rolled back. */
+  readonly enlists = true;
   readonly #clock: FakeClock;
   readonly #locks: FakeLocks;
   readonly #ids = new Set<string>();

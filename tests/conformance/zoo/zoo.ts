@@ -1,4 +1,5 @@
 import type { JobClass } from '@drover/core';
+import * as afterCommitJobs from './after-commit-jobs';
 import { AfterDiscardJob } from './after-discard-job';
 import * as ambientJobs from './ambient-jobs';
 import { AttributesJob } from './attributes-job';
@@ -29,6 +30,7 @@ export const ZOO: readonly JobClass[] = [
   ParseJob,
   ThrowingEnqueueJob,
   RescueJob,
+  ...Object.values(afterCommitJobs),
   ...Object.values(ambientJobs),
   ...Object.values(callbackJobs),
   ...Object.values(helloJobs),

@@ -4,6 +4,7 @@ import type { ProcessDirectory } from './process-directory';
 import type {
   Consumer,
   ConsumeOptions,
+  EnqueueOptions,
   EnqueueReceipt,
   Perform,
   QueueAdapter,
@@ -18,24 +19,29 @@ type CompleteAdapter = Required<QueueAdapter>;
 export class LazyAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
+  readonly enlists: boolean;
   readonly #build: () => CompleteAdapter;
   #built: CompleteAdapter | undefined;
 
   constructor(
-    { name, reordersKeys }: Pick<QueueAdapter, 'name' | 'reordersKeys'>,
+    { name, reordersKeys, enlists }: Pick<QueueAdapter, 'name' | 'reordersKeys' | 'enlists'>,
     build: () => CompleteAdapter,
   ) {
     this.name = name;
     this.reordersKeys = reordersKeys ?? false;
+    this.enlists = enlists ?? false;
     this.#build = build;
   }
 
-  enqueue(job: StoredJob): Promise<EnqueueReceipt> {
-    return this.#built ? this.#built.enqueue(job) : this.#enqueueFirst(job);
+  enqueue(job: StoredJob, options?: EnqueueOptions): Promise<EnqueueReceipt> {
+    return this.#built ? this.#built.enqueue(job, options) : this.#enqueueFirst(job, options);
   }
 
-  async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
-    return this.#adapter().enqueueAll(jobs);
+  async enqueueAll(
+    jobs: readonly StoredJob[],
+    options?: EnqueueOptions,
+  ): Promise<(EnqueueReceipt | Error)[]> {
+    return this.#adapter().enqueueAll(jobs, options);
   }
 
   async consume(capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
@@ -71,8 +77,8 @@ export class LazyAdapter implements QueueAdapter {
   }
 
   /** What goes wrong while building rejects, and is not thrown. */
-  async #enqueueFirst(job: StoredJob): Promise<EnqueueReceipt> {
-    return this.#adapter().enqueue(job);
+  async #enqueueFirst(job: StoredJob, options?: EnqueueOptions): Promise<EnqueueReceipt> {
+    return this.#adapter().enqueue(job, options);
   }
 
   #adapter(): CompleteAdapter {

@@ -33,8 +33,9 @@ export function openAdapter(
   listeners: AdapterListeners,
 ): QueueAdapter {
   const name = kindOf(options.store);
-  return new LazyAdapter({ name, reordersKeys: name !== 'redis' }, () =>
-    build(name, options, listeners),
+  return new LazyAdapter(
+    { name, reordersKeys: name !== 'redis', enlists: name === 'postgres' },
+    () => build(name, options, listeners),
   );
 }
 

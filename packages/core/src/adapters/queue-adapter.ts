@@ -1,3 +1,4 @@
+import type { TransactionClient } from '../options/transaction';
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
 import type { LockStore } from './lock-store';
@@ -54,6 +55,11 @@ export interface RetentionLimit {
   readonly age?: number;
   /** Jobs per queue. */
   readonly count?: number;
+}
+
+export interface EnqueueOptions {
+  /** Stores the job in this transaction. Only given to an adapter that `enlists`. */
+  readonly transaction?: TransactionClient;
 }
 
 export interface EnqueueReceipt {
@@ -143,10 +149,15 @@ export interface QueueAdapter {
   readonly name: string;
   /** Whether the store gives objects back with their keys in another order. Default false. */
   readonly reordersKeys?: boolean;
+  /** Whether it can store a job inside a transaction of the application. Default false. */
+  readonly enlists?: boolean;
   /** Stores one job. Rejects with EnqueueError, in bounded time, when the store cannot take it. */
-  enqueue(job: StoredJob): Promise<EnqueueReceipt>;
+  enqueue(job: StoredJob, options?: EnqueueOptions): Promise<EnqueueReceipt>;
   /** Stores many; one result per job, in order, an EnqueueError for each that was not stored. */
-  enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]>;
+  enqueueAll(
+    jobs: readonly StoredJob[],
+    options?: EnqueueOptions,
+  ): Promise<(EnqueueReceipt | Error)[]>;
   /**
    * Starts working queues, each capsule with slots of its own; rejects when the store is unfit, waits
    * when it is merely away.

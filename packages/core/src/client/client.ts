@@ -1,5 +1,7 @@
 import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, QueueAdapter, StoredJob } from '../adapters/queue-adapter';
+import { TransactionNotSupportedError } from '../adapters/transaction-not-supported-error';
+import type { TransactionClient } from '../options/transaction';
 import { UniqueConflictError } from '../options/unique-conflict-error';
 import type { PayloadGuard } from './payload-guard';
 
@@ -13,22 +15,39 @@ export class Client {
     this.#guard = guard;
   }
 
-  /** Rejects with EnqueueError, UniqueConflictError. @throws PayloadTooLargeError */
-  enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+  /**
+   * Rejects with EnqueueError, UniqueConflictError.
+   *
+   * @throws PayloadTooLargeError, TransactionNotSupportedError
+   */
+  enqueue(job: StoredJob, transaction?: TransactionClient): Promise<EnqueueReceipt> {
     this.#guard.check(job.name, job.data.args);
-    const receipt = this.#adapter.enqueue(job);
+    const receipt = transaction
+      ? this.#enlisting().enqueue(job, { transaction })
+      : this.#adapter.enqueue(job);
     return job.unique ? receipt.then((stored) => unlessRaised(job, stored)) : receipt;
   }
 
   /**
    * One result per job, in order; an error for each that was not stored.
    *
-   * @throws PayloadTooLargeError before any is stored
+   * @throws PayloadTooLargeError, TransactionNotSupportedError before any is stored
    */
-  async enqueueAll(jobs: readonly StoredJob[]): Promise<readonly (EnqueueReceipt | Error)[]> {
+  async enqueueAll(
+    jobs: readonly StoredJob[],
+    transaction?: TransactionClient,
+  ): Promise<readonly (EnqueueReceipt | Error)[]> {
     for (const job of jobs) this.#guard.check(job.name, job.data.args);
-    const receipts: unknown = await this.#adapter.enqueueAll(jobs);
+    const receipts: unknown = await (transaction
+      ? this.#enlisting().enqueueAll(jobs, { transaction })
+      : this.#adapter.enqueueAll(jobs));
     return jobs.map((job, index) => resultOf(job, receipts, { index, adapter: this.#adapter }));
+  }
+
+  /** An adapter that knows no transactions would store the job outside. */
+  #enlisting(): QueueAdapter {
+    if (this.#adapter.enlists) return this.#adapter;
+    throw new TransactionNotSupportedError(`they are kept in the ${this.#adapter.name} store`);
   }
 }
 

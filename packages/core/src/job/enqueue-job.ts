@@ -12,26 +12,57 @@ import { parseArguments } from './parse-arguments';
 import type { Stateful } from './performable';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
+import { holdFor, mayWait, transactionOf } from './transactions/held-back';
 import { debouncedTo, withUniqueLock } from './unique-lock';
 
-/** Places the job, stores it inside its callbacks and the middleware, and writes on it what came of it. */
-export async function enqueueJob<T extends Stateful>(job: T): Promise<T> {
-  const runtime = currentRuntime();
-  const stored = prepareEnqueue(job, runtime);
-  const caller = callerFor(runtime);
+/** A job on its way into the store. */
+interface Enqueue {
+  readonly runtime: Runtime;
+  readonly stored: StoredJob;
+  readonly caller: string | undefined;
+}
+
+/**
+ * Places the job, stores it inside its callbacks and the middleware, and writes on it what came of it.
+ * In an open transaction it is placed and checked at once; the rest happens at the commit.
+ *
+ * @param held - given at the commit
+ */
+export async function enqueueJob<T extends Stateful>(job: T, held?: Enqueue): Promise<T> {
+  const { runtime, stored, caller } = held ?? begin(job);
   try {
-    const checking = checkArguments(job);
-    if (checking) await checking;
+    if (!held) {
+      const checking = checkArguments(job);
+      if (checking) await checking;
+      if (heldBack(job, { runtime, stored, caller })) return job;
+    }
     const receipt = await store(job, stored, runtime);
     if (receipt) noteReceipt(job, receipt);
-    else job[STATE].notEnqueuedBecause = 'halted';
+    else noteHalt(job);
     announceEnqueue(runtime, job, stored, { halted: !receipt, caller });
     return job;
   } catch (error) {
-    job[STATE].enqueueError = error as Error;
+    noteError(job, error as Error);
     announceEnqueue(runtime, job, stored, { error: error as Error, caller });
     throw error;
   }
+}
+
+function begin(job: Stateful): Enqueue {
+  const runtime = currentRuntime();
+  return { runtime, stored: prepareEnqueue(job, runtime), caller: callerFor(runtime) };
+}
+
+/** Whether the enqueue is left to the commit of an open transaction. */
+function heldBack(job: Stateful, enqueue: Enqueue): boolean {
+  const hold = holdFor(enqueue.runtime);
+  if (!hold || !mayWait(job)) return false;
+  let held = enqueue;
+  const push = () => enqueueJob(job, held);
+  if (!hold({ jobs: [job], isBulk: false, push })) return false;
+  // The job is what it was at the call, whatever becomes of its arguments meanwhile.
+  held = { ...enqueue, stored: structuredClone(enqueue.stored) };
+  return true;
 }
 
 /** Undefined when a callback or a middleware halted. */
@@ -55,9 +86,10 @@ function storeInChains(
 ): Promise<EnqueueReceipt | undefined> {
   const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
   const middleware = clientMiddleware.entries;
-  if (enqueueHooks.length === 0 && middleware.length === 0) return client.enqueue(stored);
+  if (enqueueHooks.length === 0 && middleware.length === 0)
+    return client.enqueue(stored, transactionOf(job));
   return enqueueInChains(job, { hooks: enqueueHooks, middleware }, async () =>
-    noteReceipt(job, await client.enqueue(stored)),
+    noteReceipt(job, await client.enqueue(stored, transactionOf(job))),
   );
 }
 
@@ -102,4 +134,14 @@ export function noteReceipt(job: Stateful, receipt: EnqueueReceipt): EnqueueRece
   state.duplicateOf = duplicateOf;
   state.notEnqueuedBecause = duplicateOf === undefined ? undefined : 'duplicate';
   return receipt;
+}
+
+export function noteHalt(job: Stateful): void {
+  job[STATE].enqueued = false;
+  job[STATE].notEnqueuedBecause = 'halted';
+}
+
+export function noteError(job: Stateful, error: Error): void {
+  job[STATE].enqueued = false;
+  job[STATE].enqueueError = error;
 }

@@ -27,7 +27,7 @@ export interface JobState {
   timeZone: string | undefined;
   requestId: string | undefined;
   enqueued: boolean;
-  notEnqueuedBecause: 'duplicate' | 'halted' | undefined;
+  notEnqueuedBecause: 'duplicate' | 'halted' | 'rolledBack' | undefined;
   duplicateOf: string | undefined;
   enqueueError: Error | undefined;
   delivery: Delivery | undefined;

@@ -47,6 +47,8 @@ export abstract class Job implements Performable, Stateful {
    * before `perform`, which gets what the schema gives back.
    */
   static readonly args?: StandardSchema;
+  /** False: enqueued at once also inside `enqueueAfterCommit()`. Inherited. */
+  static readonly enqueueAfterCommit?: boolean;
   /** Whether events and log lines show this class's arguments; default the application's. */
   static readonly logArguments?: boolean;
   /**
@@ -142,7 +144,7 @@ export abstract class Job implements Performable, Stateful {
     return this[STATE].enqueued;
   }
 
-  get notEnqueuedBecause(): 'duplicate' | 'halted' | undefined {
+  get notEnqueuedBecause(): 'duplicate' | 'halted' | 'rolledBack' | undefined {
     return this[STATE].notEnqueuedBecause;
   }
 

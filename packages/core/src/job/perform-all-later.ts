@@ -1,12 +1,13 @@
 import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { bulkEnqueueTracing } from '../events/channels';
+import type { TransactionClient } from '../options/transaction';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { storeInMiddleware } from './enqueue-in-chains';
-import { checkArguments, noteReceipt, prepareEnqueue } from './enqueue-job';
+import { checkArguments, noteError, noteHalt, noteReceipt, prepareEnqueue } from './enqueue-job';
 import type { Job } from './job';
-import { STATE } from './job-state';
 import { currentRuntime, type Runtime } from './runtime';
+import { holdFor, mayWait, transactionOf } from './transactions/held-back';
 
 interface Prepared {
   readonly job: Job;
@@ -23,15 +24,38 @@ interface Prepared {
 export async function performAllLater<T extends Job>(jobs: readonly T[]): Promise<readonly T[]> {
   const runtime = currentRuntime();
   const prepared = jobs.map((job) => ({ job, stored: prepareEnqueue(job, runtime) }));
-  const caller = callerFor(runtime);
+  const parts = { runtime, caller: callerFor(runtime) };
   for (const job of jobs) {
     const checking = checkArguments(job);
     if (checking) await checking;
   }
+  const now = notHeldBack(prepared, parts);
+  if (now.length > 0 || jobs.length === 0) await push(now, parts);
+  return jobs;
+}
+
+interface PushParts {
+  readonly runtime: Runtime;
+  readonly caller: string | undefined;
+}
+
+/** Leaves what may wait to the commit of an open transaction. What is to be stored now. */
+function notHeldBack(prepared: readonly Prepared[], parts: PushParts): readonly Prepared[] {
+  const hold = holdFor(parts.runtime);
+  if (!hold) return prepared;
+  let patient = prepared.filter(({ job }) => mayWait(job));
+  const jobs = patient.map(({ job }) => job);
+  const held = jobs.length > 0 && hold({ jobs, isBulk: true, push: () => push(patient, parts) });
+  if (!held) return prepared;
+  patient = patient.map(({ job, stored }) => ({ job, stored: structuredClone(stored) }));
+  return prepared.filter(({ job }) => !mayWait(job));
+}
+
+async function push(prepared: readonly Prepared[], { runtime, caller }: PushParts): Promise<void> {
+  const jobs = prepared.map(({ job }) => job);
   await storeAll(prepared, runtime);
   announce(jobs, caller, runtime);
   rejectFailures(jobs);
-  return jobs;
 }
 
 async function storeAll(prepared: readonly Prepared[], runtime: Runtime): Promise<void> {
@@ -42,12 +66,27 @@ async function storeAll(prepared: readonly Prepared[], runtime: Runtime): Promis
 
 async function storeAdmitted(prepared: readonly Prepared[], runtime: Runtime): Promise<void> {
   const admitted = await admit(prepared, runtime);
-  const results = await runtime.client.enqueueAll(admitted.map(({ stored }) => stored));
-  admitted.forEach(({ job }, index) => noteResult(job, results[index] ?? {}));
+  for (const [transaction, group] of byTransaction(admitted)) {
+    const stored = group.map((each) => each.stored);
+    const results = await runtime.client.enqueueAll(stored, transaction);
+    group.forEach(({ job }, index) => noteResult(job, results[index] ?? {}));
+  }
+}
+
+/** Most often one group without any. */
+function byTransaction(prepared: readonly Prepared[]) {
+  const groups = new Map<TransactionClient | undefined, Prepared[]>();
+  for (const each of prepared) {
+    const transaction = transactionOf(each.job);
+    const group = groups.get(transaction);
+    if (group) group.push(each);
+    else groups.set(transaction, [each]);
+  }
+  return groups;
 }
 
 function noteResult(job: Job, result: EnqueueReceipt | Error): void {
-  if (result instanceof Error) job[STATE].enqueueError = result;
+  if (result instanceof Error) noteError(job, result);
   else noteReceipt(job, result);
 }
 
@@ -64,16 +103,16 @@ async function admit(
     try {
       const passed = await storeInMiddleware(job, middleware, async () => ({}));
       if (passed) admitted.push(each);
-      else noteHalt(job, stored, runtime);
+      else announceHalt(job, stored, runtime);
     } catch (error) {
-      job[STATE].enqueueError = error as Error;
+      noteError(job, error as Error);
     }
   }
   return admitted;
 }
 
-function noteHalt(job: Job, stored: StoredJob, runtime: Runtime): void {
-  job[STATE].notEnqueuedBecause = 'halted';
+function announceHalt(job: Job, stored: StoredJob, runtime: Runtime): void {
+  noteHalt(job);
   announceEnqueue(runtime, job, stored, { halted: true });
 }
 

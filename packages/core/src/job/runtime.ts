@@ -10,6 +10,12 @@ import type { JobHandle } from './status/job-handle';
 import type { ClientMiddleware, MiddlewareChain } from './middleware';
 import type { Summaries } from './summaries';
 
+/**
+ * Asked at each enqueue whether a transaction is open here. If so it has `enqueue` called after the
+ * commit, and returns true. `enqueue` never rejects.
+ */
+export type AfterCommit = (enqueue: () => Promise<void>) => boolean;
+
 /** What jobs need of the application they run in. */
 export interface Runtime {
   readonly clock: Clock;
@@ -20,6 +26,7 @@ export interface Runtime {
   readonly defaults: JobDefaults;
   readonly serializer: ArgumentSerializer;
   readonly locks: Locks;
+  readonly afterCommit: AfterCommit | undefined;
   /** Whether an enqueue is announced with the place that asked for it. */
   readonly tellsCaller: boolean;
   /** A logger whose lines carry the job's class and id. */

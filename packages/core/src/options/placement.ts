@@ -3,6 +3,7 @@ import { DURATION_FORMS, parseDuration, type Duration } from '../support/duratio
 import { checkKeys } from './check-keys';
 import { definitionOf, type ContextReference } from './context';
 import { InvalidOptionsError } from './invalid-options-error';
+import { checkTransaction, type TransactionClient } from './transaction';
 
 /** Options of one enqueue. */
 export interface SetOptions {
@@ -15,13 +16,15 @@ export interface SetOptions {
   readonly priority?: number;
   /** False: the job takes no lock of its class's `@Unique`, and meets none. */
   readonly unique?: boolean;
+  /** Makes the enqueue part of this transaction: see `withTransaction`. */
+  readonly transaction?: TransactionClient;
   /** Contexts to take along whole. False: take nothing along, whatever their definitions say. */
   readonly carry?: ContextReference | readonly ContextReference[] | false;
 }
 
 const HIGHEST_PRIORITY_NUMBER = 2_097_151;
 
-const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry'] as const;
+const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry', 'transaction'] as const;
 
 /** Refuses what cannot mean anything, before anything is enqueued. */
 export function checkSetOptions(options: SetOptions): SetOptions {
@@ -39,6 +42,7 @@ export function checkSetOptions(options: SetOptions): SetOptions {
       options.waitUntil,
     );
   }
+  if (options.transaction !== undefined) checkTransaction('set() transaction', options.transaction);
   if (options.carry) [options.carry].flat().forEach((each) => definitionOf('set() carry', each));
   if (options.queue !== undefined) checkQueueName('set() queue', options.queue);
   if (options.priority !== undefined) checkPriority('set() priority', options.priority);

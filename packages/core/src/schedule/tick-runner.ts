@@ -80,7 +80,7 @@ export class TickRunner {
     if (jitter > 0) job.set({ waitUntil: tick + Math.floor(clock.random() * jitter) });
     const { id, queueName, enqueued, notEnqueuedBecause } = await enqueueJob(job);
     if (enqueued) return { tick, outcome: 'enqueued', jobId: id, queue: queueName };
-    return { tick, outcome: notEnqueuedBecause ?? 'halted' };
+    return { tick, outcome: notEnqueuedBecause === 'duplicate' ? 'duplicate' : 'halted' };
   }
 
   /** The job of an earlier tick that is not finished, where the entry minds. */

@@ -5,10 +5,11 @@ import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
 import type { ScheduleStore } from '../schedule-store';
-import { StoreError } from '../store-error';
+import { DroverError } from '../../support/drover-error';
 import type {
   Consumer,
   ConsumeOptions,
+  EnqueueOptions,
   EnqueueReceipt,
   Perform,
   QueueAdapter,
@@ -17,6 +18,7 @@ import type {
 import type { AnyQueue } from './any-queue';
 import { BullConsumer } from './bull-consumer';
 import { enqueueInChunks } from './enqueue-in-chunks';
+import { enlisted } from './postgres/enlist';
 import { BullInspector } from './inspect/bull-inspector';
 import { BullJobs } from './inspect/bull-jobs';
 import { OpenQueues } from './inspect/open-queues';
@@ -45,6 +47,7 @@ const MAX_STALLED_COUNT = 3;
 export class BullMQAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
+  readonly enlists: boolean;
   readonly #options: BullMQAdapterOptions;
   readonly #queues = new Map<string, AnyQueue>();
   readonly #consumers = new Set<Consumer>();
@@ -60,29 +63,40 @@ export class BullMQAdapter implements QueueAdapter {
     });
     this.name = options.name;
     this.reordersKeys = options.name !== 'redis';
+    this.enlists = options.name === 'postgres';
   }
 
-  async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
+  async enqueue(job: StoredJob, { transaction }: EnqueueOptions = {}): Promise<EnqueueReceipt> {
     try {
       // Before the store opens: the job is what it was at the call.
       const bullJob = toBullJob(job);
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
-      const stored = await queue.getBackend().addJob(bullJob, job.id);
+      const add = () => queue.getBackend().addJob(bullJob, job.id);
+      const stored = await (transaction ? enlisted(transaction, add) : add());
       if (stored === job.id) return {};
+      if (transaction) return { duplicateOf: stored };
       return await this.#settle(stored, bullJob, queue);
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
   }
 
-  async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
+  async enqueueAll(
+    jobs: readonly StoredJob[],
+    { transaction }: EnqueueOptions = {},
+  ): Promise<(EnqueueReceipt | Error)[]> {
     const results = new Map<StoredJob, EnqueueReceipt | Error>();
     await Promise.all(
       [...groupByQueue(jobs)].map(async ([name, group]) => {
         const receipts = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
           inOrder: this.name !== 'postgres',
-          settle: (stored, job, queue) => this.#settle(stored, job, queue),
+          add: (backend, entries) =>
+            transaction
+              ? enlisted(transaction, () => backend.addJobs(entries))
+              : backend.addJobs(entries),
+          settle: async (stored, job, queue) =>
+            transaction ? { duplicateOf: stored } : this.#settle(stored, job, queue),
         });
         group.forEach((job, index) => {
           const receipt = receipts[index] ?? {};
@@ -183,7 +197,7 @@ export class BullMQAdapter implements QueueAdapter {
 
 function enqueueError({ name, id, queue }: StoredJob, cause: Error): EnqueueError {
   const what = `${name} (Job ID: ${id}) was not stored on '${queue}': ${cause.message.replace(/[.?]$/, '')}.`;
-  return new EnqueueError(cause instanceof StoreError ? what : `${what} ${MAYBE_STORED}`, {
+  return new EnqueueError(cause instanceof DroverError ? what : `${what} ${MAYBE_STORED}`, {
     cause,
   });
 }

@@ -1,4 +1,4 @@
-import type { JobJson } from 'bullmq';
+import type { IQueueBackend, JobJson } from 'bullmq';
 import type { EnqueueReceipt, StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
 import { toBullJob } from './to-bullmq-job';
@@ -7,10 +7,13 @@ import { toBullJob } from './to-bullmq-job';
 const CHUNK = 250;
 const IN_FLIGHT = 4;
 
+type Entries = Parameters<IQueueBackend['addJobs']>[0];
+
 interface ChunkParts {
   readonly queueFor: () => Promise<AnyQueue>;
   /** Whether calls that overlap arrive in their order, as on the one connection to a Redis. */
   readonly inOrder: boolean;
+  readonly add: (backend: IQueueBackend, jobs: Entries) => Promise<string[]>;
   /** Asked when the store kept another job. */
   readonly settle: (stored: string, job: JobJson, queue: AnyQueue) => Promise<EnqueueReceipt>;
 }
@@ -36,11 +39,12 @@ export async function enqueueInChunks(
 
 async function enqueueChunk(
   chunk: readonly JobJson[],
-  { queueFor, settle }: ChunkParts,
+  { queueFor, add, settle }: ChunkParts,
 ): Promise<(EnqueueReceipt | Error)[]> {
   try {
     const queue = await queueFor();
-    const ids = await queue.getBackend().addJobs(chunk.map((job) => ({ job, jobId: job.id })));
+    const entries = chunk.map((job) => ({ job, jobId: job.id }));
+    const ids = await add(queue.getBackend(), entries);
     const receipts: EnqueueReceipt[] = chunk.map(() => ({}));
     const others = [...chunk.entries()].filter(([index, { id }]) => ids[index] !== id);
     await Promise.all(

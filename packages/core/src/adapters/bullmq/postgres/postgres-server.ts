@@ -3,6 +3,7 @@ import type { ClientConfig, Pool, PoolConfig } from 'pg';
 import type { PostgresPool } from '../store';
 import { withoutPassword } from '../store-url';
 import { within } from '../../../support/within';
+import { letEnlist } from './enlist';
 import { givenPool } from './given-pool';
 import { loadPg } from './load-pg';
 import { migrate } from './migrate';
@@ -56,6 +57,7 @@ export class PostgresServer implements PostgresDatabase {
       options: this.#searchPath(),
       allowExitOnIdle: true,
     });
+    letEnlist(pool, this.#schema);
     this.#pools.push(pool);
     return givenPool(pool as unknown as PgPool, this.#schema);
   }

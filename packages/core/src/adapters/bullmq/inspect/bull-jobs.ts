@@ -36,9 +36,15 @@ export class BullJobs implements JobDirectory {
     return (await this.#queues.store()).survey.holders(id, queues);
   }
 
+  /** BullMQ tells of a job and of its state apart: one that moved in between is looked at again. */
   async #look(name: string, id: string): Promise<JobRecord | undefined> {
     const queue = await this.#queues.queue(name);
-    const [job, state] = await Promise.all([queue.getJob(id), queue.getJobState(id)]);
-    return job && state !== 'unknown' ? toJobRecord(job as BullJob, state) : undefined;
+    for (let state = await queue.getJobState(id); state !== 'unknown';) {
+      const job = await queue.getJob(id);
+      const before = state;
+      state = await queue.getJobState(id);
+      if (job && state === before) return toJobRecord(job as BullJob, state);
+    }
+    return undefined;
   }
 }

@@ -3,9 +3,12 @@ import { nearest } from '../support/nearest';
 import type { Command, Flags, Terminal } from './command';
 import { cancel } from './commands/cancel';
 import { check } from './commands/check';
+import { console } from './commands/console';
 import { deleteCommand } from './commands/delete';
 import { doctor } from './commands/doctor';
 import { enqueue } from './commands/enqueue';
+import { generate } from './commands/generate';
+import { init } from './commands/init';
 import { jobs } from './commands/jobs';
 import { locks } from './commands/locks';
 import { pause } from './commands/pause';
@@ -32,6 +35,9 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   cancel,
   check,
   doctor,
+  console,
+  init,
+  generate,
 };
 
 /** Runs one command line. Resolves to the exit code. */

@@ -1,0 +1,41 @@
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Terminal } from '../command';
+import { styled } from '../print';
+
+/** A file to be made. */
+export interface NewFile {
+  /** From the project's folder. */
+  readonly path: string;
+  readonly text: string;
+}
+
+export interface FileFate {
+  readonly path: string;
+  /** `keep`: there is one already, which is never touched. */
+  readonly action: 'create' | 'change' | 'keep';
+}
+
+/** Makes the files that are not there yet; with `dryRun` it only says which. */
+export function writeNew(
+  files: readonly NewFile[],
+  { folder, dryRun }: { readonly folder: string; readonly dryRun: boolean },
+): readonly FileFate[] {
+  return files.map(({ path: name, text }) => {
+    const target = path.join(folder, name);
+    if (existsSync(target)) return { path: name, action: 'keep' };
+    if (!dryRun) {
+      mkdirSync(path.dirname(target), { recursive: true });
+      writeFileSync(target, text);
+    }
+    return { path: name, action: 'create' };
+  });
+}
+
+const COLOURS = { create: 'green', change: 'cyan', keep: 'yellow' } as const;
+
+/** `create  jobs/hello.job.ts`, a line each. */
+export function printFates(fates: readonly FileFate[], terminal: Terminal): void {
+  for (const { path: name, action } of fates)
+    terminal.stdout.write(`${styled(terminal, COLOURS[action], action.padEnd(6))}  ${name}\n`);
+}

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import { close, configure, EnqueueError } from '@drover/core';
 import { FakeClock } from '@drover/testing';
-import { write } from '../support/database';
+import { remove, write } from '../support/database';
 import { entries } from '../support/journal';
 import { NodeProcess } from '../support/node-process';
 import { startRedis, withRedis } from '../support/redis';
@@ -40,18 +40,29 @@ describe('on Redis', () => {
   beforeAll(() => stage.open());
   afterAll(() => stage.close());
 
-  test('of 50 enqueues at once from two processes one is accepted, and runs once', async () => {
+  /** Processes that enqueue so many times for each inbox, all at once, when they are told to go. */
+  async function producers(inboxes: readonly number[], ...times: readonly number[]) {
     const script = path.join(__dirname, 'support/enqueue-many.ts');
+    const before = entries('ready').length;
+    const started = times.map((count) => {
+      const args = ['--import', 'tsx', script, 'the runs may end', count, ...inboxes];
+      return new NodeProcess(args.map(String), stage.processOptions());
+    });
+    await waitFor(() => entries('ready').length - before === times.length, { timeout: 30_000 });
+    return async () => {
+      write('go', true);
+      const exits = await Promise.all(started.map(({ exit }) => exit));
+      remove('go');
+      for (const { code, stderr } of exits)
+        expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+    };
+  }
+
+  test('of 50 enqueues at once from two processes one is accepted, and runs once', async () => {
+    const go = await producers([7, 8], 25, 25);
     const holds = 'the runs may end';
-    const args = ['--import', 'tsx', script, holds, '25', '7', '8'];
-    const producers = [1, 2].map(() => new NodeProcess(args, stage.processOptions()));
-    await waitFor(() => entries('ready').length === 2, { timeout: 30_000 });
     const first = await AssignmentJob.performLater({ inboxId: 8, holds });
-    write('go', true);
-    const exits = await Promise.all(producers.map(({ exit }) => exit));
-    expect(exits.map(({ code, stderr }) => ({ code, stderr }))).toEqual(
-      producers.map(() => ({ code: 0, stderr: '' })),
-    );
+    await go();
 
     const accepted = entries('enqueue', { inboxId: 7, enqueued: true });
     const refused = entries('enqueue', { inboxId: 7, enqueued: false });
@@ -89,6 +100,24 @@ describe('on Redis', () => {
     expect(runs(inboxId).map(({ executions }) => executions)).toEqual([1, 1]);
     // The recovered run has ended, and left the lock to the newer job.
     expect((await AssignmentJob.performLater({ inboxId })).duplicateOf).toBe(newer.id);
+  });
+
+  test('of 50 enqueues from four processes for each of 200 inboxes 200 are accepted', async () => {
+    await stage.killWorkers();
+    const inboxes = Array.from({ length: 200 }, (_, index) => 1000 + index);
+    const go = await producers(inboxes, 13, 13, 12, 12);
+    await go();
+    const all = entries('enqueue').filter(({ inboxId }) => Number(inboxId) >= 1000);
+    expect(all).toHaveLength(200 * 50);
+    const accepted = all.filter(({ enqueued }) => enqueued);
+    expect(accepted.map(({ inboxId }) => Number(inboxId)).toSorted((a, b) => a - b)).toEqual(
+      inboxes,
+    );
+    const owners = new Map(accepted.map(({ inboxId, jobId }) => [inboxId, jobId]));
+    const misled = all.filter(
+      ({ enqueued, inboxId, duplicateOf }) => !enqueued && duplicateOf !== owners.get(inboxId),
+    );
+    expect(misled).toEqual([]);
   });
 });
 

@@ -36,6 +36,10 @@ const POSTPONE = `
      WHERE queue = $1 AND id = $3 AND state IN ('waiting', 'delayed')
        AND EXISTS (SELECT FROM dedup WHERE queue = $1 AND dedup_id = $2 AND job_id = $3)
     RETURNING queue
+  ), prolonged AS (
+    UPDATE dedup SET expire_at_ms = $6::bigint
+     WHERE queue = $1 AND dedup_id = $2 AND expire_at_ms IS NOT NULL AND $6::bigint IS NOT NULL
+       AND EXISTS (SELECT FROM moved)
   )
   SELECT pg_notify('bullmq_jobs', queue) FROM moved`;
 

@@ -54,6 +54,8 @@ local options = optionsOf(job)
 if expires > 0 and options.de then
   options.de.expiresAt = expires
   redis.call('hset', job, 'opts', cjson.encode(options))
+  local left = math.max(1, expires - tonumber(ARGV[3]))
+  if redis.call('pttl', KEYS[1]) >= 0 then redis.call('pexpire', KEYS[1], left) end
 end
 local first = redis.call('zrange', queue .. 'delayed', 0, 0, 'withscores')
 redis.call('zadd', queue .. 'marker', first[2] / 4096, '1')

@@ -23,8 +23,8 @@ export function toDeduplication(
     ...(dueBy !== undefined && { dueBy }),
     ...(until === 'expired' && { ttl: Math.max(1, (expiresAt ?? 0) - enqueuedAt) }),
     ...((replaces || onConflict === 'reschedule') && { onConflict }),
-    // Who may put another off only so far has to look at it first.
-    ...(replaces && dueBy === undefined && { replace: true, extend: until === 'expired' }),
+    // Where the time of the other matters, it has to be looked at first.
+    ...(replaces && expiresAt === undefined && dueBy === undefined && { replace: true }),
   };
   return options;
 }
@@ -42,9 +42,11 @@ export function dueAt({ timestamp, opts }: JobJson): number {
 /** The job in the place of a delayed one, and due no later than that one might have been put off. */
 export function replacing(job: JobJson, { dueBy = Infinity }: LockTerms): JobJson {
   const { delay = 0, ...opts } = job.opts;
+  const terms = lockOf(job) ?? { id: '' };
   const lock: Deduplication = {
-    ...(lockOf(job) ?? { id: '' }),
+    ...terms,
     replace: true,
+    ...(terms.until === 'expired' && { extend: true }),
     ...(Number.isFinite(dueBy) && { dueBy }),
   };
   const shortened = Math.min(delay, Math.max(0, dueBy - job.timestamp));

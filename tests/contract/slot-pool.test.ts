@@ -167,6 +167,21 @@ test('over queues, delays and two consumers no job is lost, run twice, or five s
   expect(Math.max(...lateness.values())).toBeLessThan(4000);
 }, 40_000);
 
+test('of completed jobs about a thousand are kept', async () => {
+  const name = store.queue();
+  let done = 0;
+  await store.adapter.enqueueAll(Array.from({ length: 1300 }, () => storedJob(name)));
+  await consume([[name, 1]], 10, async () => {
+    done += 1;
+    return { kind: 'completed' };
+  });
+  await waitFor(() => done === 1300, { timeout: 20_000 });
+  const bull = await store.inspect(name);
+  await waitFor(async () => (await bull.getActiveCount()) === 0);
+  expect(await bull.getCompletedCount()).toBeGreaterThanOrEqual(1000);
+  expect(await bull.getCompletedCount()).toBeLessThan(1020);
+}, 30_000);
+
 test('a job for a sleeping queue starts as soon as a slot is free, before jobs behind it in strict order', async () => {
   const [critical, low] = [store.queue(), store.queue()];
   const started: string[] = [];

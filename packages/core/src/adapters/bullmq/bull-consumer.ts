@@ -18,6 +18,7 @@ import { probeFor } from './pool/store-probe';
 import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
+import { TrimRhythm } from './trim-rhythm';
 import { isBackFromDead, takeKey } from './unique/take-key';
 import type { UniqueKeys } from './unique/unique-keys';
 
@@ -115,9 +116,10 @@ export class BullConsumer implements Consumer {
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
       const run = (other?: string) =>
-        this.#run(new RunningJob(name, job, token, worker.crashesOf(job), other));
+        this.#run(new RunningJob(name, job, token, worker.crashesOf(job), other), trims);
       return isBackFromDead(job) ? takeKey(job, this.#parts.keys()).then(run) : run();
     };
+    const trims = new TrimRhythm();
     const worker: ManagedWorker = new ManagedWorker(name, process, workerOptions, () =>
       root.forQueue(name),
     );
@@ -131,11 +133,12 @@ export class BullConsumer implements Consumer {
     queue.capped = await queue.worker.getBackend().hasQueueMetaField('concurrency');
   }
 
-  async #run(running: RunningJob): Promise<unknown> {
+  async #run(running: RunningJob, trims: TrimRhythm): Promise<unknown> {
     this.#running.add(running);
     try {
       const outcome = await running.run(this.#perform);
       running.end();
+      trims.pace(running.job);
       if (outcome.kind === 'completed') return outcome.value;
       return await applyOutcome(running, outcome, this.#parts);
     } finally {

@@ -5,8 +5,8 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 /**
- * What is kept of finished jobs: completed ones an hour and at most 1,000 a queue, failed ones
- * 180 days and at most 10,000. Set on the worker, so that jobs do not carry it.
+ * What is kept of finished jobs: completed ones an hour and about 1,000 a queue, failed ones 180
+ * days and at most 10,000. Set on the worker, so that jobs do not carry it.
  *
  * On PostgreSQL by age only: retention by count dead-locks there under concurrency.
  */

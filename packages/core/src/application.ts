@@ -14,6 +14,7 @@ import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
 import type { ClientMiddleware, MiddlewareChain, WorkerMiddleware } from './job/middleware';
 import { Summaries } from './job/summaries';
+import type { Tracing } from './job/tracing';
 import type { AfterCommit, Runtime } from './job/runtime';
 import { Locks } from './locks/locks';
 import { STATE } from './job/job-state';
@@ -30,6 +31,7 @@ import { Scheduling } from './schedule/scheduling';
 import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
+import { openTracing } from './telemetry/open-tracing';
 import { Blame } from './worker/blame';
 import { loadConfigFile } from './worker/config-file/load-config-file';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
@@ -69,6 +71,7 @@ export class Application implements Runtime {
   readonly summaries: Summaries;
   readonly tellsCaller: boolean;
   readonly afterCommit: AfterCommit | undefined;
+  readonly tracing: Tracing | undefined;
   readonly #config: Configuration;
   readonly #sandbox: ThreadSandbox;
   readonly #workers = new Set<Worker>();
@@ -92,6 +95,7 @@ export class Application implements Runtime {
       this.logger.error({ err: error }, `A listener of '${event}' threw`),
     );
     this.adapter = config.adapter ?? openAdapter(config, storeListeners(this.events));
+    this.tracing = openTracing(config.telemetry, this.adapter.name);
     this.serializer = new ArgumentSerializer(config.serializers, {
       keepKeyOrder: this.adapter.reordersKeys ?? false,
     });
@@ -267,6 +271,7 @@ export class Application implements Runtime {
       clock: this.clock,
       defaults: this.defaults,
       locks: this.locks,
+      tracing: this.tracing,
       unknownJobs,
       report: (error, job) => reportError?.(error, job),
     });

@@ -55,6 +55,7 @@ export interface Configuration extends WorkSettings {
   readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
   readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
   readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
+  readonly telemetry: boolean | undefined;
   readonly afterCommit: AfterCommit | undefined;
   readonly unknownJobs: 'fail' | 'wait';
   readonly traceErrors: boolean;
@@ -97,6 +98,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'clientMiddleware',
   'workerMiddleware',
   'reportError',
+  'telemetry',
   'afterCommit',
   'unknownJobs',
   'traceErrors',
@@ -141,6 +143,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     clientMiddleware: chainOf('configure() clientMiddleware', options.clientMiddleware),
     workerMiddleware: chainOf('configure() workerMiddleware', options.workerMiddleware),
     reportError: options.reportError,
+    telemetry: options.telemetry,
     afterCommit: options.afterCommit,
     unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
     traceErrors: options.traceErrors ?? tracingIsCheap(process.versions.node),

@@ -77,6 +77,11 @@ export interface DroverOptions extends WorkChoices {
   /** Told of errors whose rule says `report: true`. */
   readonly reportError?: (error: Error, job: JobSummary) => void;
   /**
+   * Whether enqueues and runs are traced with OpenTelemetry. Default: when a tracer is registered
+   * before `configure()`.
+   */
+  readonly telemetry?: boolean;
+  /**
    * For frameworks whose transactions are not wrapped around a function: asked at each enqueue whether
    * one is open. If so it calls `enqueue` after the commit, and returns true. See `enqueueAfterCommit`.
    */

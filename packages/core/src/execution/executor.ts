@@ -10,6 +10,7 @@ import { nextData } from '../job/stored-form';
 import type { Locks } from '../locks/locks';
 import type { MiddlewareChain, WorkerMiddleware } from '../job/middleware';
 import type { Summaries } from '../job/summaries';
+import type { Tracing } from '../job/tracing';
 import { attributesOf } from '../options/attributes';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
@@ -44,6 +45,7 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly defaults: JobDefaults;
   readonly locks: Locks;
+  readonly tracing: Tracing | undefined;
   /** What becomes of a job whose class this process does not know. */
   readonly unknownJobs: 'fail' | 'wait';
   /** Told of errors whose rule says `report`. */
@@ -74,14 +76,16 @@ export class Executor {
     }
     if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
     if (sandbox && optionsOf(job.constructor as DeclaringClass).sandbox)
-      return inJobScope(job, () => this.#attempt(job, sandbox));
+      return this.run(job, sandbox);
     const outcome = await this.run(job);
     return outcome.kind === 'completed' ? storable(job, outcome, this.#parts) : outcome;
   }
 
   /** Runs a job object, in its own scope. */
-  run(job: Job): Promise<Outcome> {
-    return inJobScope(job, () => this.#attempt(job));
+  run(job: Job, sandbox?: Sandbox): Promise<Outcome> {
+    const { tracing } = this.#parts;
+    const attempt = () => this.#attempt(job, sandbox);
+    return inJobScope(job, tracing ? () => tracing.perform(job, attempt) : attempt);
   }
 
   /** Few layers of promises on purpose: every job pays for each of them. */

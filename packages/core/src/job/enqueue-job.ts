@@ -71,6 +71,17 @@ function store(
   stored: StoredJob,
   runtime: Runtime,
 ): Promise<EnqueueReceipt | undefined> {
+  if (!runtime.tracing) return storeOnChannel(job, stored, runtime);
+  return runtime.tracing.enqueue([{ job, stored }], ([traced = stored]) =>
+    storeOnChannel(job, traced, runtime),
+  );
+}
+
+function storeOnChannel(
+  job: Stateful,
+  stored: StoredJob,
+  runtime: Runtime,
+): Promise<EnqueueReceipt | undefined> {
   if (!enqueueTracing.hasSubscribers) return storeInChains(job, stored, runtime);
   const summary = runtime.summaries.ofJob(job, stored.data.args);
   return enqueueTracing.tracePromise(async () => storeInChains(job, stored, runtime), {

@@ -67,8 +67,10 @@ async function storeAll(prepared: readonly Prepared[], runtime: Runtime): Promis
 async function storeAdmitted(prepared: readonly Prepared[], runtime: Runtime): Promise<void> {
   const admitted = await admit(prepared, runtime);
   for (const [transaction, group] of byTransaction(admitted)) {
-    const stored = group.map((each) => each.stored);
-    const results = await runtime.client.enqueueAll(stored, transaction);
+    const put = (stored: readonly StoredJob[]) => runtime.client.enqueueAll(stored, transaction);
+    const results = await (runtime.tracing
+      ? runtime.tracing.enqueue(group, put)
+      : put(group.map(({ stored }) => stored)));
     group.forEach(({ job }, index) => noteResult(job, results[index] ?? {}));
   }
 }

@@ -9,6 +9,7 @@ import type { JobLogger } from './job-logger';
 import type { JobHandle } from './status/job-handle';
 import type { ClientMiddleware, MiddlewareChain } from './middleware';
 import type { Summaries } from './summaries';
+import type { Tracing } from './tracing';
 
 /**
  * Asked at each enqueue whether a transaction is open here. If so it has `enqueue` called after the
@@ -27,6 +28,7 @@ export interface Runtime {
   readonly serializer: ArgumentSerializer;
   readonly locks: Locks;
   readonly afterCommit: AfterCommit | undefined;
+  readonly tracing: Tracing | undefined;
   /** Whether an enqueue is announced with the place that asked for it. */
   readonly tellsCaller: boolean;
   /** A logger whose lines carry the job's class and id. */

@@ -19,6 +19,8 @@ export interface JobData {
   readonly timeZone?: string;
   /** The request it was made in. */
   readonly requestId?: string;
+  /** The trace it is part of, as headers: W3C Trace Context. */
+  readonly trace?: Readonly<Record<string, string>>;
   /** Its attributes as its last run left them, encoded. */
   readonly attributes?: Readonly<Record<string, JsonValue>>;
   /** What it took along of contexts, encoded. */

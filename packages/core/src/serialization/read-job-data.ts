@@ -21,6 +21,7 @@ export function readJobData(value: unknown): JobData {
   checkIfPresent(fields, 'locale', 'a string', isString);
   checkIfPresent(fields, 'timeZone', 'a string', isString);
   checkIfPresent(fields, 'requestId', 'a string', isString);
+  checkIfPresent(fields, 'trace', 'texts by header', isRecordOfStrings);
   checkIfPresent(fields, 'attributes', 'values by name', isRecord);
   checkIfPresent(fields, 'context', 'values by context and attribute', isRecordOfRecords);
   return { drover: JOB_DATA_VERSION, ...fields } as unknown as JobData;
@@ -84,6 +85,10 @@ function isRecord(value: unknown): value is object {
 
 function isRecordOfCounts(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every(isCount);
+}
+
+function isRecordOfStrings(value: unknown): boolean {
+  return isRecord(value) && Object.values(value).every(isString);
 }
 
 function isRecordOfRecords(value: unknown): boolean {

@@ -320,4 +320,33 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
       });
     },
   );
+
+  onStore('the locks of jobs are listed with their owners, and freed by hand', async (open) => {
+    const queue = open.queue();
+    const locks = open.adapter.uniqueLocks();
+    const [one, two] = [newKey(), newKey()];
+    const soon = Date.now() + HOUR;
+    const first = locked(queue, one);
+    const second = {
+      ...locked(queue, two, { until: 'expired' as const, expiresAt: soon }),
+      enqueuedAt: Date.now() + 5,
+    };
+    const over = { ...locked(queue, newKey(), { expiresAt: 1 }), enqueuedAt: 0 };
+    for (const job of [second, first, over]) await open.adapter.enqueue(job);
+    const mine = async () => (await locks.list()).filter((lock) => lock.queue === queue);
+    const [held, timed, ...rest] = await mine();
+    expect(held).toEqual({
+      ...{ key: `${queue}:${one}`, name: 'TestJob', queue, owner: first.id, jobId: first.id },
+      ...{ since: first.enqueuedAt, expires: Infinity, fence: 0 },
+    });
+    expect(timed).toMatchObject({ key: `${queue}:${two}`, owner: second.id });
+    expect(Math.abs((timed?.expires ?? 0) - soon)).toBeLessThan(1000);
+    expect(rest).toEqual([]);
+
+    if (!held) return;
+    expect(await locks.release({ ...held, owner: 'another' })).toBe(false);
+    expect(await locks.release(held)).toBe(true);
+    expect(await mine()).toHaveLength(1);
+    expect(await open.adapter.enqueue(locked(queue, one))).toEqual({});
+  });
 });

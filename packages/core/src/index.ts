@@ -137,6 +137,7 @@ export type {
   LockLease,
   LockRequest,
   LockStore,
+  UniqueLocks,
 } from './adapters/lock-store';
 export type { JobDirectory, JobRecord, JobState } from './adapters/job-directory';
 export { planInstall, redeclare } from './adapters/plan-install';

@@ -10,6 +10,7 @@ import {
   type QueueAdapter,
   type ScheduleStore,
   type StoredJob,
+  type UniqueLocks,
 } from '@drover/core';
 import { EndlessDrainError } from './endless-drain-error';
 import type { FakeClock } from './fake-clock';
@@ -96,6 +97,13 @@ export class FakeAdapter implements QueueAdapter {
   /** Held by the jobs that run, or by the test. */
   locks(): FakeLocks {
     return this.#locks;
+  }
+
+  uniqueLocks(): UniqueLocks {
+    return {
+      list: async () => this.#keys.list(this.#clock.now()),
+      release: async (lock) => this.#keys.release(lock),
+    };
   }
 
   jobs(): JobDirectory {

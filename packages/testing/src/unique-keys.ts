@@ -1,9 +1,12 @@
-import type { EnqueueReceipt, StoredJob, UniqueLock } from '@drover/core';
+import type { EnqueueReceipt, HeldLock, StoredJob, UniqueLock } from '@drover/core';
 import type { RunningJobs } from './running-jobs';
 import type { WaitingJobs } from './waiting-jobs';
 
 interface Holder {
   readonly id: string;
+  readonly name: string;
+  readonly queue: string;
+  readonly since: number;
   readonly lock: UniqueLock;
 }
 
@@ -35,8 +38,25 @@ export class UniqueKeys {
         ? this.#settle(place, holder, { ...job, unique })
         : { job, receipt: {} };
     const lock = admission.job?.unique;
-    if (lock) this.#holders.set(place, { id: job.id, lock });
+    const { id, name, queue, enqueuedAt: since } = job;
+    if (lock) this.#holders.set(place, { id, name, queue, since, lock });
     return admission;
+  }
+
+  /** Those that are held by right, the oldest first. */
+  list(now: number): readonly HeldLock[] {
+    return [...this.#holders.values()]
+      .filter((holder) => !this.#isOver(holder, now))
+      .map(({ id, name, queue, since, lock: { key, expiresAt = Infinity } }) => ({
+        ...{ key: `${queue}:${key}`, name, queue, owner: id, jobId: id },
+        ...{ since, expires: expiresAt, fence: 0 },
+      }))
+      .toSorted((a, b) => a.since - b.since);
+  }
+
+  release({ queue = '', key, owner }: HeldLock): boolean {
+    const place = JSON.stringify([queue, key.slice(queue.length + 1)]);
+    return this.#holders.get(place)?.id === owner && this.#holders.delete(place);
   }
 
   clear(): void {
@@ -49,7 +69,8 @@ export class UniqueKeys {
     return until === 'executing' ? !this.#waits(id) : !this.#waits(id) && !this.#running.has(id);
   }
 
-  #settle(place: string, { id, lock }: Holder, job: StoredJob & { unique: UniqueLock }): Admission {
+  #settle(place: string, holder: Holder, job: StoredJob & { unique: UniqueLock }): Admission {
+    const { id, lock } = holder;
     const owner = this.#waiting.find(id);
     const { onConflict, expiresAt } = job.unique;
     const dueAt = job.scheduledAt ?? job.enqueuedAt;
@@ -61,7 +82,7 @@ export class UniqueKeys {
       this.#waiting.remove(owner);
       this.#waiting.add({ ...owner, dueAt });
       const moved = { ...lock, ...(expiresAt !== undefined && { expiresAt }) };
-      this.#holders.set(place, { id, lock: moved });
+      this.#holders.set(place, { ...holder, lock: moved });
     }
     return { receipt: { duplicateOf: id } };
   }

@@ -2,7 +2,9 @@ import {
   Debounce,
   EnqueueError,
   Job,
+  locks,
   performAllLater,
+  releaseLock,
   RetryOn,
   Unique,
   UniqueConflictError,
@@ -276,4 +278,20 @@ describe('@Debounce', () => {
     expect(around.scheduledAt).toBeUndefined();
     expect(fake.adapter.enqueued).toHaveLength(4);
   });
+});
+
+test('locks() shows what jobs hold, and releaseLock() frees it', async () => {
+  const job = await DigestJob.performLater(1);
+  const [lock, ...rest] = await locks({ name: 'DigestJob' });
+  expect(lock).toMatchObject({
+    kind: 'unique',
+    key: expect.stringMatching(/^default:DigestJob:[\w-]{27}$/),
+    jobId: job.id,
+    since: fake.clock.now(),
+    expires: fake.clock.now() + HOUR,
+  });
+  expect(rest).toEqual([]);
+  expect(await releaseLock(lock?.key ?? '', { kind: 'lock' })).toBe(0);
+  expect(await releaseLock(lock?.key ?? '')).toBe(1);
+  expect((await DigestJob.performLater(1)).enqueued).toBe(true);
 });

@@ -1,4 +1,4 @@
-import type { LockStore } from './lock-store';
+import type { LockStore, UniqueLocks } from './lock-store';
 import type { JobDirectory } from './job-directory';
 import type { ProcessDirectory } from './process-directory';
 import type {
@@ -58,6 +58,10 @@ export class LazyAdapter implements QueueAdapter {
 
   locks(): LockStore {
     return this.#adapter().locks();
+  }
+
+  uniqueLocks(): UniqueLocks {
+    return this.#adapter().uniqueLocks();
   }
 
   jobs(): JobDirectory {

@@ -55,3 +55,14 @@ export interface LockStore {
   /** Every slot that is held, the oldest first; of one key when it is given. */
   list(key?: string): Promise<readonly HeldLock[]>;
 }
+
+/**
+ * The locks that unique jobs have had since they were stored. They belong to their jobs, and are taken
+ * and freed with them. One that is held as long as its job lasts expires at Infinity.
+ */
+export interface UniqueLocks {
+  /** `fence` is 0: nothing was granted. `since` is 0 when the job is gone and only its lock is left. */
+  list(): Promise<readonly HeldLock[]>;
+  /** Frees the lock if it is still this owner's. */
+  release(lock: HeldLock): Promise<boolean>;
+}

@@ -1,7 +1,7 @@
 import type { TransactionClient } from '../options/transaction';
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
-import type { LockStore } from './lock-store';
+import type { LockStore, UniqueLocks } from './lock-store';
 import type { JsonValue } from '../support/json';
 import type { JobDirectory } from './job-directory';
 import type { Outcome } from './outcome';
@@ -169,6 +169,8 @@ export interface QueueAdapter {
   inspect?(): QueueInspector;
   /** Locks beside the jobs. Without it nothing that needs one works. */
   locks?(): LockStore;
+  /** Lists what unique jobs hold. Without it nobody sees them. */
+  uniqueLocks?(): UniqueLocks;
   /** Looks at single jobs. Without it nobody can, and none can be cancelled. */
   jobs?(): JobDirectory;
   /** Where the schedule is kept. Without it nothing recurs. Rejects when the store is away. */

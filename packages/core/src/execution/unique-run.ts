@@ -51,7 +51,7 @@ export async function runUnique(
 
   let runs = false;
   const lock = {
-    kind: 'unique' as const,
+    kind: 'uniqueRun' as const,
     ttl: (policy.lock === 'whileExecuting' ? policy.ttl : undefined) ?? RUN_TTL,
     wait: 0,
   };

@@ -48,7 +48,10 @@ export class Operations {
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
-    this.#locks = new HeldLocks(parts.lockStore);
+    this.#locks = new HeldLocks({
+      lockStore: parts.lockStore,
+      uniqueLocks: () => parts.adapter.uniqueLocks?.(),
+    });
     this.#failed = new FailedJobs({
       inspector: () => this.#inspector(),
       queueNames: () => this.#queueNames(),

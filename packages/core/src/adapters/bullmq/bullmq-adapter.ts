@@ -1,6 +1,6 @@
 import { Queue, type JobJson, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
-import type { LockStore } from '../lock-store';
+import type { LockStore, UniqueLocks } from '../lock-store';
 import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
@@ -29,6 +29,7 @@ import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
 import { toBullJob } from './to-bullmq-job';
 import { addInSpiteOf } from './unique/add-in-spite-of';
+import { storeUniqueLocks } from './unique/store-unique-locks';
 
 export interface BullMQAdapterOptions extends StoreAccessOptions {
   readonly name: 'redis' | 'postgres' | 'embedded';
@@ -139,6 +140,10 @@ export class BullMQAdapter implements QueueAdapter {
 
   locks(): LockStore {
     return storeLocks(() => this.#access.ready());
+  }
+
+  uniqueLocks(): UniqueLocks {
+    return storeUniqueLocks(() => this.#access.ready());
   }
 
   async schedule(): Promise<ScheduleStore> {

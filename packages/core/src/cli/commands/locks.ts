@@ -13,7 +13,8 @@ frees itself when its time is over. 'release' frees it now; a holder that still 
 lost the lock.
 
       --name NAME   those that jobs of a class hold
-      --kind KIND   'lock' (withLock, @Exclusive) or 'limit' (@LimitConcurrency)
+      --kind KIND   'lock' (withLock, @Exclusive), 'limit' (@LimitConcurrency), 'unique' (@Unique, of a
+                    stored job) or 'uniqueRun' (@Unique, of a run)
       --json        as JSON; times in milliseconds since the epoch
 
 Examples:
@@ -69,8 +70,8 @@ function print(found: readonly LockInfo[], now: number, terminal: Terminal): voi
     KEY: ({ key }) => key,
     CLASS: ({ name }) => name ?? '-',
     QUEUE: ({ queue }) => queue ?? '-',
-    HELD: ({ since }) => duration(now - since),
-    'EXPIRES IN': ({ expires }) => duration(expires - now),
+    HELD: ({ since }) => (since === 0 ? '-' : duration(now - since)),
+    'EXPIRES IN': ({ expires }) => (expires === Infinity ? '-' : duration(expires - now)),
     JOB: ({ jobId, owner }) => jobId ?? owner,
   });
 }

@@ -1,17 +1,27 @@
 import type { PgPool } from 'bullmq';
-import type { HeldKey, LockTerms, Postponement, UniqueKeys } from '../unique/unique-keys';
+import type {
+  HeldKey,
+  ListedKey,
+  LockTerms,
+  Postponement,
+  UniqueKeys,
+} from '../unique/unique-keys';
+
+/** Whether the owner of a key is past its time with it. The clock is $NOW. */
+const IS_OVER = (now: string) => `
+         NOT EXISTS (
+         SELECT FROM job
+          WHERE job.queue = dedup.queue AND job.id = dedup.job_id
+            AND state NOT IN ('completed', 'failed')
+            AND coalesce((opts->'deduplication'->>'expiresAt')::numeric > ${now}, true)
+            AND NOT (state = 'active' AND coalesce(opts->'deduplication'->>'until', '') = 'executing'))`;
 
 /** A key that has a time of its own outlives its job. The outer look sees what was there before. */
 const LOOK = `
   WITH freed AS (
     DELETE FROM dedup
      WHERE queue = $1 AND dedup_id = $2 AND job_id = $3 AND expire_at_ms IS NULL
-       AND NOT EXISTS (
-         SELECT FROM job
-          WHERE queue = $1 AND id = $3
-            AND state NOT IN ('completed', 'failed')
-            AND coalesce((opts->'deduplication'->>'expiresAt')::numeric > $4, true)
-            AND NOT (state = 'active' AND coalesce(opts->'deduplication'->>'until', '') = 'executing'))
+       AND ${IS_OVER('$4')}
     RETURNING 1
   )
   SELECT job.opts->'deduplication' AS terms
@@ -43,6 +53,14 @@ const POSTPONE = `
   )
   SELECT pg_notify('bullmq_jobs', queue) FROM moved`;
 
+const LIST = `
+  SELECT dedup.queue, dedup.dedup_id, dedup.job_id, added_at_ms,
+         coalesce(expire_at_ms, (opts->'deduplication'->>'expiresAt')::bigint) AS expires
+    FROM dedup LEFT JOIN job ON job.queue = dedup.queue AND job.id = dedup.job_id
+   WHERE CASE WHEN expire_at_ms IS NULL THEN NOT ${IS_OVER('$1')} ELSE expire_at_ms > $1 END`;
+
+const FREE = 'DELETE FROM dedup WHERE queue = $1 AND dedup_id = $2 AND job_id = $3 RETURNING 1';
+
 /** BullMQ's deduplication keys on PostgreSQL: a row per lock. */
 export class PostgresUniqueKeys implements UniqueKeys {
   readonly #pool: () => Pick<PgPool, 'query'>;
@@ -66,6 +84,21 @@ export class PostgresUniqueKeys implements UniqueKeys {
     return rows.length > 0;
   }
 
+  async list(now: number): Promise<ListedKey[]> {
+    const { rows } = await this.#pool().query(LIST, [now]);
+    return (rows as Record<string, unknown>[]).map((row) => ({
+      queue: String(row['queue']),
+      key: String(row['dedup_id']),
+      owner: String(row['job_id']),
+      since: numberOf(row['added_at_ms']),
+      expiresAt: numberOf(row['expires']),
+    }));
+  }
+
+  async free(held: HeldKey): Promise<boolean> {
+    return (await this.#rows(FREE, held, [])).length > 0;
+  }
+
   async #rows(
     text: string,
     { queue, key, owner }: HeldKey,
@@ -74,4 +107,8 @@ export class PostgresUniqueKeys implements UniqueKeys {
     const { rows } = await this.#pool().query(text, [queue, key, owner, ...values]);
     return rows as Record<string, unknown>[];
   }
+}
+
+function numberOf(value: unknown): number | undefined {
+  return value === null || value === undefined ? undefined : Number(value);
 }

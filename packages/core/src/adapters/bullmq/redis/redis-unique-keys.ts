@@ -1,7 +1,13 @@
-import type { HeldKey, LockTerms, Postponement, UniqueKeys } from '../unique/unique-keys';
+import type {
+  HeldKey,
+  ListedKey,
+  LockTerms,
+  Postponement,
+  UniqueKeys,
+} from '../unique/unique-keys';
 import { RedisScript } from './redis-script';
 import type { RedisClient } from './redis-source';
-import { LOOK, POSTPONE, TAKE } from './unique-scripts';
+import { AGE, FREE, LOOK, POSTPONE, TAKE } from './unique-scripts';
 
 /** BullMQ's deduplication keys on Redis: one per lock, which holds the id of its owner. */
 export class RedisUniqueKeys implements UniqueKeys {
@@ -24,6 +30,37 @@ export class RedisUniqueKeys implements UniqueKeys {
 
   async postpone(held: HeldKey, { now, dueAt, expiresAt = 0 }: Postponement): Promise<boolean> {
     return (await this.#run(POSTPONE, held, [now, dueAt, expiresAt])) === 1;
+  }
+
+  /** A walk over all keys of the server, in small steps: for whoever looks, and for no job. */
+  async list(now: number): Promise<ListedKey[]> {
+    const listed: ListedKey[] = [];
+    for await (const held of this.#scan()) {
+      const [terms, age] = await Promise.all([this.look(held, now), this.#run(AGE, held, [])]);
+      const [since, left] = age as [string | null, number];
+      if (!terms) continue;
+      const expiresAt = left >= 0 ? now + left : terms.expiresAt;
+      listed.push({ ...held, since: since === null ? undefined : Number(since), expiresAt });
+    }
+    return listed;
+  }
+
+  async free(held: HeldKey): Promise<boolean> {
+    return (await this.#run(FREE, held, [])) === 1;
+  }
+
+  async *#scan(): AsyncGenerator<HeldKey> {
+    const nodes = 'nodes' in this.#client ? this.#client.nodes('master') : [this.#client];
+    for (const node of nodes) {
+      const keys = node.scanStream({ match: `${this.#prefix}:*:de:*`, count: 1000 });
+      for await (const batch of keys as AsyncIterable<string[]>) {
+        for (const name of batch) {
+          const owner = await this.#client.get(name);
+          const [queue = '', ...rest] = name.slice(this.#prefix.length + 1).split(':de:');
+          if (owner !== null) yield { queue, key: rest.join(':de:'), owner };
+        }
+      }
+    }
   }
 
   #run(script: RedisScript, { queue, key, owner }: HeldKey, values: number[]): Promise<unknown> {

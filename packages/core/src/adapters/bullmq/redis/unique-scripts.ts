@@ -62,3 +62,11 @@ redis.call('zadd', queue .. 'marker', first[2] / 4096, '1')
 redis.call('xadd', queue .. 'events', 'maxlen', '~', 10000, '*',
   'event', 'delayed', 'jobId', owner, 'delay', string.format('%.0f', due))
 return 1`);
+
+/** Gives the time the job was enqueued at, and how long its key lasts: -1 without a time of its own. */
+export const AGE = new RedisScript(`${LOCK_FUNCTIONS}
+return { redis.call('hget', queue .. owner, 'timestamp'), redis.call('pttl', KEYS[1]) }`);
+
+/** Gives 1 when the key was this owner's. */
+export const FREE = new RedisScript(`${LOCK_FUNCTIONS}
+return isHeld() and redis.call('del', KEYS[1]) or 0`);

@@ -10,6 +10,12 @@ export interface HeldKey {
 /** The terms under which a job took its lock, as they are kept in its options. */
 export type LockTerms = Partial<Pick<UniqueLock, 'until' | 'expiresAt' | 'dueBy'>>;
 
+/** A key, and since when and until when it is held, where that is known. */
+export interface ListedKey extends HeldKey {
+  readonly since: number | undefined;
+  readonly expiresAt: number | undefined;
+}
+
 /** Where a job is put off to. Milliseconds since the epoch. */
 export interface Postponement {
   readonly now: number;
@@ -31,4 +37,8 @@ export interface UniqueKeys {
   take(wanted: HeldKey, now: number): Promise<string>;
   /** Puts off the owner of the key, if it waits, is delayed or waits for a retry. False if it does not. */
   postpone(held: HeldKey, to: Postponement): Promise<boolean>;
+  /** Every key that is held by right. */
+  list(now: number): Promise<readonly ListedKey[]>;
+  /** Frees the key if it is still this owner's, by right or not. */
+  free(held: HeldKey): Promise<boolean>;
 }

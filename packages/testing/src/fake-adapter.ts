@@ -155,9 +155,11 @@ export class FakeAdapter implements QueueAdapter {
 
   /** The next job, with the clock standing where it is due. */
   #travelToNext(): EnqueuedJob | undefined {
-    const dueAt = this.#waiting.nextDueAt() ?? 0;
-    if (dueAt > this.#clock.now()) this.#clock.travelTo(dueAt);
-    return this.#waiting.due(this.#clock.now())[0];
+    const due = this.#waiting.nextDue(this.#clock.now());
+    if (due) return due;
+    const dueAt = this.#waiting.nextDueAt();
+    if (dueAt !== undefined) this.#clock.travelTo(dueAt);
+    return this.#waiting.nextDue(this.#clock.now());
   }
 
   async #run(job: EnqueuedJob): Promise<void> {

@@ -72,6 +72,14 @@ export class RedisStage extends Stage {
     });
   }
 
+  /** When a job of this queue, served or not, is due by the clock of who enqueued it. */
+  async dueAt(queueName: string, id: string): Promise<number | undefined> {
+    const queue = this.#queue(queueName);
+    const job = await queue.getJob(id);
+    await queue.close();
+    return job && job.timestamp + job.delay;
+  }
+
   logLines(): readonly string[] {
     return this.#workers.flatMap(({ stdout }) => stdout.split('\n').filter((line) => line !== ''));
   }

@@ -4,7 +4,7 @@ import type {
   ScheduleStore,
   StoredEntry,
 } from '../../packages/core/src/adapters/schedule-store';
-import { FakeSchedule } from '../../packages/testing/src/fake-schedule';
+import { FakeSchedule } from '../../packages/testing/src/store/fake-schedule';
 import { openTestStore, type StoreName, type TestStore } from './stores';
 
 function declared(name: string, overrides: Partial<DeclaredEntry> = {}): DeclaredEntry {

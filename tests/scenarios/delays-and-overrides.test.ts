@@ -51,7 +51,7 @@ describe('on the fake store', () => {
     const due = setting.clock.now() + 5 * SECOND;
     const jobs = await enqueueMany(due);
     setting.clock.travelTo(due - 1);
-    await adapter.performEnqueuedJobs();
+    await adapter.run({ until: due - 1, recursive: false });
     expect(entries('perform', { name: 'ScheduleSyncJob', documentId: -1 })).toEqual([]);
     await adapter.drain();
     expectAllAt(due, jobs.length);

@@ -6,6 +6,7 @@ import { UnsupportedOperationError } from './adapters/unsupported-operation-erro
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
 import { portableOptions, type Configuration } from './config';
+import type { DroverOptions } from './drover-options';
 import { EventBus } from './events/event-bus';
 import { storeListeners } from './events/store-listeners';
 import { Executor } from './execution/executor';
@@ -32,11 +33,8 @@ import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
 import { openTracing } from './telemetry/open-tracing';
-import { JobMetrics } from './telemetry/prometheus/job-metrics';
-import { loadProm } from './telemetry/prometheus/load-prom';
 import { Blame } from './worker/blame';
 import { loadConfigFile } from './worker/config-file/load-config-file';
-import type { MetricsCollector } from './worker/health/metrics-page';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
 import { Presence } from './worker/presence';
 import { ThreadSandbox } from './worker/sandbox/thread-sandbox';
@@ -80,7 +78,6 @@ export class Application implements Runtime {
   readonly #workers = new Set<Worker>();
   readonly #stopLogging: () => void;
   readonly #writesForHumans: boolean;
-  #metrics: JobMetrics | undefined;
   #presence: Presence | undefined;
   #loading: Promise<void> | undefined;
 
@@ -138,6 +135,11 @@ export class Application implements Runtime {
     for (const event of ['workerQuiet', 'workerStopping'] as const)
       this.events.on(event, () => this.#stopScheduling());
     this.#stopLogging = logEvents(this.events, this.logger, this.adapter.name);
+  }
+
+  /** What `configure()` was told. */
+  get options(): DroverOptions {
+    return this.#config.given;
   }
 
   loggerFor(job: Job): JobLogger {
@@ -221,22 +223,6 @@ export class Application implements Runtime {
       lockDuration: this.#config.lockDuration,
       form: this.logger.isLevelEnabled('warn') ? form : undefined,
     });
-  }
-
-  /**
-   * Counts runs from now on, for Prometheus. `drover work --health-port` does so by itself; a worker in
-   * a server of yours shows the `page()` of it.
-   *
-   * @throws MissingDependencyError when prom-client is not installed
-   */
-  collectMetrics(): MetricsCollector {
-    this.#metrics ??= new JobMetrics({
-      prom: loadProm(),
-      events: this.events,
-      queues: () => this.operations.queues(),
-      processNumber: this.#config.processNumber,
-    });
-    return this.#metrics;
   }
 
   /** Writes no more log lines: for whoever shows what happens in another way. */

@@ -26,6 +26,8 @@ import type { DroverOptions } from './drover-options';
 
 /** Options with every default filled in: checked, frozen. */
 export interface Configuration extends WorkSettings {
+  /** The options as they were given. */
+  readonly given: DroverOptions;
   readonly store: StoreLocation | undefined;
   /** Where `store` was said, for the log. */
   readonly storeFrom: string | undefined;
@@ -66,9 +68,6 @@ export interface Configuration extends WorkSettings {
 
 /** The variable by which a supervisor numbers its processes. */
 export const PROCESS_NUMBER = 'DROVER_PROCESS';
-
-/** The variable by which a supervisor has its processes collect metrics. */
-export const COLLECT_METRICS = 'DROVER_METRICS';
 
 /** The variable that asks for a log in JSON, whoever reads it. */
 export const LOG_FORMAT = 'LOG_FORMAT';
@@ -113,6 +112,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
   checkKeys('configure()', options, KNOWN);
   checkKeys('configure() payload', options.payload ?? {}, ['warnAbove', 'limit']);
   return Object.freeze({
+    given: options,
     ...resolveStore(options, env),
     ...toWorkSettings('configure()', options),
     production: env['NODE_ENV'] === 'production',

@@ -8,6 +8,7 @@ import {
   imposedAdapter,
   installedRuntime,
   installRuntime,
+  overrideRuntime,
   setDefaultRuntime,
 } from './job/runtime';
 import type { LockFilter, LockInfo } from './operations/held-locks';
@@ -41,6 +42,26 @@ export function configure(options: DroverOptions = {}): Application {
       previous.logger.error({ err: error }, 'Closing the previous set-up failed'),
     );
   return application;
+}
+
+/**
+ * For test kits: an application with what `configure()` was told, but for these options. It is not
+ * installed: see {@link overrideApplication}.
+ *
+ * @throws InvalidOptionsError
+ */
+export function buildApplication(options: DroverOptions): Application {
+  const configured = installedRuntime() as Application | undefined;
+  const { store: _, adapter: __, ...told } = configured?.options ?? {};
+  return new Application(resolveConfiguration({ ...told, ...options }, process.env));
+}
+
+/**
+ * For test kits: asked at each use which application is in force, whatever was configured; where it
+ * says undefined, the configured one is.
+ */
+export function overrideApplication(override: () => Application | undefined): void {
+  overrideRuntime(override);
 }
 
 setDefaultRuntime(() => new Application(resolveConfiguration({}, process.env)));

@@ -1,7 +1,6 @@
 // The application
 export { close, configure, currentApplication, startWorker } from './drover';
 export type { Application, WorkOptions } from './application';
-export type { MetricsCollector, MetricsPage } from './worker/health/metrics-page';
 export type { DroverOptions } from './drover-options';
 
 // Jobs
@@ -122,6 +121,12 @@ export type { Recurrence } from './support/cron/recurrence';
 export type { CronExpression } from './support/cron/cron-expression';
 
 // For adapters and test kits
+export { buildApplication, overrideApplication } from './drover';
+export { prepareEnqueue } from './job/enqueue-job';
+export { toBullOptions } from './adapters/bullmq/to-bullmq-options';
+export { optionsOf } from './options/job-options';
+export { checkKeys } from './options/check-keys';
+export { DURATION_FORMS, parseDuration } from './support/duration';
 export type { ProcessDirectory, ProcessRecord } from './adapters/process-directory';
 export type {
   FailedJob,

@@ -1,7 +1,40 @@
-export { setupFake } from './setup-fake';
-export type { Fake, FakeOptions } from './setup-fake';
-export { FakeAdapter } from './fake-adapter';
-export type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
-export { FakeClock } from './fake-clock';
-export type { FakeClockOptions } from './fake-clock';
-export { EndlessDrainError } from './endless-drain-error';
+// Queues for tests
+export { fakeQueues, realQueues } from './mode/fake-queues';
+export type { FakeQueues, FakeQueuesOptions, QueueMode } from './mode/fake-queues';
+export type { RecordedJob } from './jobs/recorded-job';
+
+// What was enqueued, and what ran
+export {
+  expectEnqueued,
+  expectNotEnqueued,
+  expectNothingEnqueued,
+  expectNotPerformed,
+  expectPerformed,
+} from './expectations/expect-jobs';
+export type { Expectation, ExpectedArguments } from './expectations/expectation';
+export type { AsymmetricMatcher, Matching, TimeOptions } from './expectations/criteria';
+export type { Criteria } from './expectations/matching-criteria';
+export type { Deferred } from './expectations/deferred';
+export type { Target } from './expectations/subject';
+export type { JobChoice, JobFilter } from './jobs/job-filter';
+
+// Running jobs
+export { drain, performEnqueuedJobs } from './performing/perform-enqueued-jobs';
+export type { PerformOptions, PerformReport } from './performing/perform-options';
+
+// Time
+export { freezeTime, travel, travelTo } from './time/travel';
+
+// The parts
+export { setupFake } from './store/setup-fake';
+export type { Fake, FakeOptions } from './store/setup-fake';
+export { FakeAdapter } from './store/fake-adapter';
+export type { FakeAdapterOptions } from './store/fake-adapter';
+export type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './store/fake-jobs';
+export { FakeClock } from './store/fake-clock';
+export type { FakeClockOptions } from './store/fake-clock';
+
+// Errors
+export { EndlessDrainError } from './store/endless-drain-error';
+export { ExpectationError } from './expectations/expectation-error';
+export { NoFakeError } from './mode/no-fake-error';

@@ -1,4 +1,4 @@
-import { FakeClock } from '../src/fake-clock';
+import { FakeClock } from '../src/store/fake-clock';
 
 const NEW_YEAR = Date.UTC(2026, 0, 1);
 

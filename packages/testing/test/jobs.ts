@@ -72,6 +72,13 @@ export class EndlessJob extends Job {
   }
 }
 
+export class ReportJob extends Job {
+  perform(id: string, options: { readonly rows?: readonly number[] } = {}): string {
+    done.push(`${id}: ${options.rows?.length ?? 0} rows`);
+    return id;
+  }
+}
+
 export class HookedJob extends Job {
   perform(): void {
     done.push('performed');
@@ -92,4 +99,5 @@ export const jobs = [
   EndlessJob,
   HookedJob,
   PatientJob,
+  ReportJob,
 ];

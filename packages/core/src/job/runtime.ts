@@ -44,12 +44,16 @@ interface Slot {
   runtime?: Runtime | undefined;
   /** Builds the runtime of an application that never called `configure()`. */
   makeDefault?: () => Runtime;
+  /** Which runtime is in force here, whatever is configured; set by test kits alone. */
+  override?: () => Runtime | undefined;
 }
 
 /** One per process, even when two copies of this package are loaded. */
 const slot = ((globalThis as Record<symbol, unknown>)[Symbol.for('drover')] ??= {}) as Slot;
 
 export function currentRuntime(): Runtime {
+  const override = slot.override?.();
+  if (override) return override;
   const runtime = slot.runtime ?? slot.makeDefault?.();
   if (!runtime) throw new TypeError('Import Drover from @drover/core, not from a file inside it');
   slot.runtime = runtime;
@@ -76,4 +80,9 @@ export function imposedAdapter(): QueueAdapter | undefined {
 
 export function imposeAdapter(adapter: QueueAdapter): void {
   slot.adapter = adapter;
+}
+
+/** Asked at each call which runtime is in force; where it says undefined, the configured one is. */
+export function overrideRuntime(override: () => Runtime | undefined): void {
+  slot.override = override;
 }

@@ -1,5 +1,6 @@
 import { InvalidOptionsError } from '../../options/invalid-options-error';
-import { HealthServer, type HealthServerOptions } from '../../worker/health/health-server';
+import { HealthServer } from '../../worker/health/health-server';
+import type { Readiness } from '../../worker/readiness';
 
 export interface HealthAddress {
   readonly port: number;
@@ -7,14 +8,14 @@ export interface HealthAddress {
   readonly host: string | undefined;
 }
 
-/** A server for probes and metrics, if there is to be one. @throws InvalidOptionsError when it cannot listen */
+/** A server for probes, if there is to be one. @throws InvalidOptionsError when it cannot listen */
 export async function serveHealth(
   address: HealthAddress | undefined,
-  parts: Pick<HealthServerOptions, 'look' | 'metrics'>,
+  look: () => Promise<Readiness>,
 ): Promise<HealthServer | undefined> {
   if (!address) return undefined;
   try {
-    return await HealthServer.start({ ...address, ...parts });
+    return await HealthServer.start({ ...address, look });
   } catch (error) {
     const { message } = error as Error;
     throw new InvalidOptionsError(

@@ -1,14 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../support/clock';
-import type { ChildState, Metrics, ToChild, ToSupervisor } from './messages';
+import type { ChildState, ToChild, ToSupervisor } from './messages';
 import type { ChildEnd } from './restart-rule';
 
 /** What a child that never told takes to stop, in milliseconds. */
 const USUAL_TIMEOUT = 25_000;
 /** What a child may take longer than its own timeout before it is killed. */
 const GRACE = 10_000;
-
-type Answer = Exclude<ToSupervisor, { kind: 'ready' }>;
 
 /** A worker process that was forked, seen from its supervisor. */
 export class Child {
@@ -17,9 +15,9 @@ export class Child {
   readonly ready: Promise<boolean>;
   readonly ended: Promise<ChildEnd>;
   readonly #process: ChildProcess;
-  readonly #asked = new Map<number, (answer: Answer) => void>();
+  readonly #looks = new Map<number, (state: ChildState) => void>();
   #timeout = USUAL_TIMEOUT;
-  #questions = 0;
+  #nextLook = 0;
   #isTold = false;
   #killer: NodeJS.Timeout | undefined;
 
@@ -62,33 +60,22 @@ export class Child {
 
   /** How it is; undefined when it does not say so within `timeout` milliseconds. */
   async look(timeout: number): Promise<ChildState | undefined> {
-    const answer = await this.#ask((id) => ({ kind: 'look', id }), timeout);
-    return answer?.kind === 'state' ? answer.state : undefined;
-  }
-
-  /** What it has counted; undefined when it does not say so within `timeout` milliseconds. */
-  async metrics(queues: boolean, timeout: number): Promise<Metrics | undefined> {
-    const answer = await this.#ask((id) => ({ kind: 'metrics', id, queues }), timeout);
-    return answer?.kind === 'metrics' ? answer.metrics : undefined;
-  }
-
-  async #ask(question: (id: number) => ToChild, timeout: number): Promise<Answer | undefined> {
-    const id = (this.#questions += 1);
+    const id = (this.#nextLook += 1);
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve) => {
         timer = setTimeout(() => resolve(undefined), timeout);
-        this.#asked.set(id, resolve);
-        this.#tell(question(id));
+        this.#looks.set(id, resolve);
+        this.#tell({ kind: 'look', id });
       });
     } finally {
       clearTimeout(timer);
-      this.#asked.delete(id);
+      this.#looks.delete(id);
     }
   }
 
   #heard(message: ToSupervisor, ready: (value: boolean) => void): void {
-    if (message.kind !== 'ready') return this.#asked.get(message.id)?.(message);
+    if (message.kind === 'state') return this.#looks.get(message.id)?.(message.state);
     this.#timeout = message.timeout;
     ready(true);
   }

@@ -3,8 +3,7 @@ import type { Readiness } from '../readiness';
 /** What a supervisor tells a child. */
 export type ToChild =
   | { readonly kind: 'signal'; readonly signal: NodeJS.Signals }
-  | { readonly kind: 'look'; readonly id: number }
-  | { readonly kind: 'metrics'; readonly id: number; readonly queues: boolean };
+  | { readonly kind: 'look'; readonly id: number };
 
 /** What a child tells its supervisor. */
 export type ToSupervisor =
@@ -14,11 +13,7 @@ export type ToSupervisor =
       /** Milliseconds it waits for running jobs when it stops. */
       readonly timeout: number;
     }
-  | { readonly kind: 'state'; readonly id: number; readonly state: ChildState }
-  /** In the form of the client that collects them. Empty: none are. */
-  | { readonly kind: 'metrics'; readonly id: number; readonly metrics: Metrics };
-
-export type Metrics = readonly object[];
+  | { readonly kind: 'state'; readonly id: number; readonly state: ChildState };
 
 /** How a child is. */
 export interface ChildState {

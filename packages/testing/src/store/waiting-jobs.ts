@@ -28,28 +28,28 @@ export class WaitingJobs {
     this.#jobs.clear();
   }
 
-  /** Those that are due: by priority, then in the order in which they fell due. */
-  due(now: number): readonly EnqueuedJob[] {
+  /** The next of those that are accepted: of those due, or else the first that falls due later. */
+  next(now: number, accepts: (job: EnqueuedJob) => boolean): EnqueuedJob | undefined {
+    return this.#nextDue(now, accepts) ?? this.#firstOf(this.list().filter(accepts));
+  }
+
+  /** By priority, then in the order in which they fell due. Ten thousand of one moment are put in line once. */
+  #nextDue(now: number, accepts: (job: EnqueuedJob) => boolean): EnqueuedJob | undefined {
+    if (this.#line?.at !== now) this.#line = { at: now, jobs: this.#due(now).toReversed() };
+    const { jobs } = this.#line;
+    for (let last = jobs.at(-1); last && !this.#jobs.has(last); last = jobs.at(-1)) jobs.pop();
+    return jobs.findLast((job) => this.#jobs.has(job) && accepts(job));
+  }
+
+  #due(now: number): readonly EnqueuedJob[] {
     return this.list()
       .filter(({ dueAt }) => dueAt <= now)
       .toSorted(byPriorityThenTime);
   }
 
-  /** The first of those. Ten thousand jobs of one moment are put in line once. */
-  nextDue(now: number): EnqueuedJob | undefined {
-    if (this.#line?.at !== now) this.#line = { at: now, jobs: this.due(now).toReversed() };
-    const { jobs } = this.#line as { jobs: EnqueuedJob[] };
-    for (;;) {
-      const next = jobs.at(-1);
-      if (!next || this.#jobs.has(next)) return next;
-      jobs.pop();
-    }
-  }
-
-  /** When the next one falls due; undefined when none waits. */
-  nextDueAt(): number | undefined {
-    const earliest = this.list().reduce((time, { dueAt }) => Math.min(time, dueAt), Infinity);
-    return earliest === Infinity ? undefined : earliest;
+  #firstOf(jobs: readonly EnqueuedJob[]): EnqueuedJob | undefined {
+    const dueAt = jobs.reduce((time, job) => Math.min(time, job.dueAt), Infinity);
+    return jobs.filter((job) => job.dueAt === dueAt).toSorted(byPriorityThenTime)[0];
   }
 }
 

@@ -12,19 +12,23 @@ import {
   type StoredJob,
   type UniqueLocks,
 } from '@drover/core';
-import { EndlessDrainError } from './endless-drain-error';
+import { EndedJobs } from './ended-jobs';
 import type { FakeClock } from './fake-clock';
 import { FakeLocks } from './fake-locks';
 import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { FakeSchedule } from './fake-schedule';
-import { nextRun, throughJson } from './next-run';
+import { JobRunner, type Selection } from './job-runner';
+import { Journal, type Run } from './journal';
+import { throughJson } from './next-run';
 import { RunningJobs } from './running-jobs';
 import { UniqueKeys } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
 
-/** Runs after which `drain()` takes it that the jobs will never come to an end. */
-const RUNS_PER_DRAIN = 10_000;
+export interface FakeAdapterOptions {
+  /** Whether a job that is due runs during its enqueue. Default false. */
+  readonly inline?: boolean;
+}
 
 /**
  * A store in memory for tests: opens nothing, waits for nothing, and runs jobs only when it is
@@ -34,21 +38,29 @@ export class FakeAdapter implements QueueAdapter {
   readonly name = 'test';
   /** Takes jobs of a transaction as it takes others: it cannot see whether that is rolled back. */
   readonly enlists = true;
+  /** What happened, from the first enqueue on. */
+  readonly journal = new Journal();
   readonly #clock: FakeClock;
   readonly #locks: FakeLocks;
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
   readonly #running = new RunningJobs();
-  readonly #keys = new UniqueKeys(this.#waiting, this.#running);
-  readonly #completed: CompletedJob[] = [];
-  readonly #discarded: DiscardedJob[] = [];
-  readonly #failed: FailedJob[] = [];
+  readonly #keys = new UniqueKeys(this.#waiting, this.#running, this.journal);
+  readonly #ended = new EndedJobs(this.#waiting);
   #schedule = new FakeSchedule();
   #perform: Perform = performHere;
+  readonly #inline: boolean;
+  readonly #runner: JobRunner;
 
-  constructor(clock: FakeClock) {
+  constructor(clock: FakeClock, { inline = false }: FakeAdapterOptions = {}) {
     this.#clock = clock;
+    this.#inline = inline;
     this.#locks = new FakeLocks(clock);
+    this.#runner = new JobRunner({
+      ...{ clock, waiting: this.#waiting, running: this.#running, journal: this.journal },
+      perform: (delivery) => this.#perform(delivery),
+      settle: (job, outcome) => this.#ended.settle(job, outcome, clock.now()),
+    });
   }
 
   /** Jobs that wait, due or not, in the order in which they were stored. */
@@ -57,38 +69,44 @@ export class FakeAdapter implements QueueAdapter {
   }
 
   get completed(): readonly CompletedJob[] {
-    return [...this.#completed];
+    return [...this.#ended.completed];
   }
 
   get discarded(): readonly DiscardedJob[] {
-    return [...this.#discarded];
+    return [...this.#ended.discarded];
   }
 
   get failed(): readonly FailedJob[] {
-    return [...this.#failed];
+    return [...this.#ended.failed];
   }
 
-  /** As in every store, an id is stored once. */
+  /**
+   * As in every store, an id is stored once. Inline, a job that is due runs before this resolves.
+   *
+   * @throws the error of a job that failed for good, inline
+   */
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
     if (this.#ids.has(job.id)) return {};
     const now = this.#clock.now();
     const { job: stored, receipt } = this.#keys.admit(job, now);
     if (!stored) return receipt;
-    this.#ids.add(stored.id);
-    this.#waiting.add({
-      ...throughJson(stored),
-      dueAt: Math.max(now, stored.scheduledAt ?? now),
-      attemptsMade: 0,
-      log: [],
-    });
+    const kept = throughJson(stored);
+    const dueAt = Math.max(now, kept.scheduledAt ?? now);
+    this.#ids.add(kept.id);
+    this.journal.stored(kept);
+    this.#waiting.add({ ...kept, dueAt, attemptsMade: 0, log: [] });
+    if (this.#inline && dueAt === now) await this.#runInline(kept.id);
     return receipt;
   }
 
-  async enqueueAll(jobs: readonly StoredJob[]): Promise<EnqueueReceipt[]> {
-    return Promise.all(jobs.map((job) => this.enqueue(job)));
+  async enqueueAll(jobs: readonly StoredJob[]): Promise<(EnqueueReceipt | Error)[]> {
+    const results: (EnqueueReceipt | Error)[] = [];
+    for (const job of jobs)
+      results.push(await this.enqueue(job).catch((error: unknown) => error as Error));
+    return results;
   }
 
-  /** Takes note of what runs a job. Nothing runs before {@link drain} or {@link performEnqueuedJobs}. */
+  /** Takes note of what runs a job. Nothing runs before {@link run} or {@link drain}. */
   async consume(_capsules: readonly ConsumeOptions[], perform: Perform): Promise<Consumer> {
     this.#perform = perform;
     return { quiet: async () => {}, stop: async () => ({ finished: 0, handedBack: [] }) };
@@ -107,12 +125,9 @@ export class FakeAdapter implements QueueAdapter {
   }
 
   jobs(): JobDirectory {
+    const { completed, discarded, failed } = this.#ended;
     return new FakeJobDirectory({
-      waiting: this.#waiting,
-      running: this.#running,
-      completed: this.#completed,
-      discarded: this.#discarded,
-      failed: this.#failed,
+      ...{ waiting: this.#waiting, running: this.#running, completed, discarded, failed },
       now: () => this.#clock.now(),
     });
   }
@@ -126,16 +141,17 @@ export class FakeAdapter implements QueueAdapter {
   /** Forgets every job, every lock and the schedule. */
   clear(): void {
     this.#locks.clear();
+    this.journal.clear();
     this.#waiting.clear();
     this.#ids.clear();
     this.#keys.clear();
     this.#schedule = new FakeSchedule();
-    for (const list of [this.#completed, this.#discarded, this.#failed]) list.length = 0;
+    this.#ended.clear();
   }
 
-  /** Runs each job that is due now, once. Its retries, and the jobs it enqueues, wait. */
-  async performEnqueuedJobs(): Promise<void> {
-    for (const job of this.#waiting.due(this.#clock.now())) await this.#run(job);
+  /** Runs jobs, in the order of time. @throws EndlessDrainError when the jobs keep coming */
+  run(selection: Selection): Promise<readonly Run[]> {
+    return this.#runner.run(selection);
   }
 
   /**
@@ -145,54 +161,13 @@ export class FakeAdapter implements QueueAdapter {
    * @throws EndlessDrainError when the jobs keep coming
    */
   async drain(): Promise<void> {
-    for (let runs = 0; ; runs += 1) {
-      const job = this.#travelToNext();
-      if (!job) return;
-      if (runs === RUNS_PER_DRAIN) throw new EndlessDrainError(runs, this.enqueued);
-      await this.#run(job);
-    }
+    await this.run({ recursive: true });
   }
 
-  /** The next job, with the clock standing where it is due. */
-  #travelToNext(): EnqueuedJob | undefined {
-    const due = this.#waiting.nextDue(this.#clock.now());
-    if (due) return due;
-    const dueAt = this.#waiting.nextDueAt();
-    if (dueAt !== undefined) this.#clock.travelTo(dueAt);
-    return this.#waiting.nextDue(this.#clock.now());
-  }
-
-  async #run(job: EnqueuedJob): Promise<void> {
-    // An earlier job of the round may have cancelled it.
-    if (!this.#waiting.remove(job)) return;
-    const outcome = await this.#perform(this.#running.start(job, this.#clock.now()));
-    this.#apply({ ...this.#running.end(job), finishedAt: this.#clock.now() }, outcome);
-  }
-
-  #apply(job: EnqueuedJob, outcome: Outcome): void {
-    const now = this.#clock.now();
-    switch (outcome.kind) {
-      case 'completed':
-        return void this.#completed.push({ ...job, ...throughJson({ value: outcome.value }) });
-      case 'discarded':
-        return void this.#discarded.push({
-          ...job,
-          because: outcome.because,
-          ...(outcome.error && { error: outcome.error }),
-        });
-      case 'failed':
-        return void this.#failed.push({ ...job, error: outcome.error });
-      case 'retried':
-        return this.#waiting.add(nextRun(job, outcome, now));
-      case 'snoozed':
-        return this.#waiting.add({
-          ...job,
-          ...(outcome.data && throughJson({ data: outcome.data })),
-          dueAt: now + outcome.delay,
-        });
-      case 'interrupted':
-        return this.#waiting.add({ ...job, dueAt: now });
-    }
+  async #runInline(id: string): Promise<void> {
+    const job = this.#waiting.find(id);
+    const run = job && (await this.#runner.runOne(job));
+    if (run?.outcome.kind === 'failed') throw run.outcome.error;
   }
 }
 

@@ -1,4 +1,5 @@
 import type { EnqueueReceipt, HeldLock, StoredJob, UniqueLock } from '@drover/core';
+import type { Journal } from './journal';
 import type { RunningJobs } from './running-jobs';
 import type { WaitingJobs } from './waiting-jobs';
 
@@ -22,10 +23,12 @@ export class UniqueKeys {
   readonly #holders = new Map<string, Holder>();
   readonly #waiting: WaitingJobs;
   readonly #running: RunningJobs;
+  readonly #journal: Journal;
 
-  constructor(waiting: WaitingJobs, running: RunningJobs) {
+  constructor(waiting: WaitingJobs, running: RunningJobs, journal: Journal) {
     this.#waiting = waiting;
     this.#running = running;
+    this.#journal = journal;
   }
 
   admit(job: StoredJob, now: number): Admission {
@@ -76,11 +79,13 @@ export class UniqueKeys {
     const dueAt = job.scheduledAt ?? job.enqueuedAt;
     if (owner && onConflict === 'replace') {
       this.#waiting.remove(owner);
+      this.#journal.replaced(id);
       return replacing(job, lock);
     }
     if (owner && onConflict === 'reschedule') {
       this.#waiting.remove(owner);
       this.#waiting.add({ ...owner, dueAt });
+      this.#journal.moved(id, dueAt);
       const moved = { ...lock, ...(expiresAt !== undefined && { expiresAt }) };
       this.#holders.set(place, { ...holder, lock: moved });
     }

@@ -9,7 +9,7 @@ export class EndlessDrainError extends DroverError {
     const names = [...new Set(waiting.map(({ name }) => name))].join(', ');
     super(
       `drain(): expected the jobs to come to an end, but after ${runs} runs there still wait: ${names}. ` +
-        `A job that retries without limit, or enqueues itself, is run step by step with performEnqueuedJobs().`,
+        `A job that retries without limit, or enqueues itself, is run step by step with performEnqueuedJobs({ limit: 1 }).`,
     );
   }
 }

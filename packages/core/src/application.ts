@@ -33,8 +33,11 @@ import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
 import { openTracing } from './telemetry/open-tracing';
+import { JobMetrics } from './telemetry/prometheus/job-metrics';
+import { loadProm } from './telemetry/prometheus/load-prom';
 import { Blame } from './worker/blame';
 import { loadConfigFile } from './worker/config-file/load-config-file';
+import type { MetricsCollector } from './worker/health/metrics-page';
 import { LoopWatch } from './worker/loop-watch/loop-watch';
 import { Presence } from './worker/presence';
 import { ThreadSandbox } from './worker/sandbox/thread-sandbox';
@@ -78,6 +81,7 @@ export class Application implements Runtime {
   readonly #workers = new Set<Worker>();
   readonly #stopLogging: () => void;
   readonly #writesForHumans: boolean;
+  #metrics: JobMetrics | undefined;
   #presence: Presence | undefined;
   #loading: Promise<void> | undefined;
 
@@ -223,6 +227,22 @@ export class Application implements Runtime {
       lockDuration: this.#config.lockDuration,
       form: this.logger.isLevelEnabled('warn') ? form : undefined,
     });
+  }
+
+  /**
+   * Counts runs from now on, for Prometheus. `drover work --health-port` does so by itself; a worker in
+   * a server of yours shows the `page()` of it.
+   *
+   * @throws MissingDependencyError when prom-client is not installed
+   */
+  collectMetrics(): MetricsCollector {
+    this.#metrics ??= new JobMetrics({
+      prom: loadProm(),
+      events: this.events,
+      queues: () => this.operations.queues(),
+      processNumber: this.#config.processNumber,
+    });
+    return this.#metrics;
   }
 
   /** Writes no more log lines: for whoever shows what happens in another way. */

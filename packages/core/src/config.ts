@@ -69,6 +69,9 @@ export interface Configuration extends WorkSettings {
 /** The variable by which a supervisor numbers its processes. */
 export const PROCESS_NUMBER = 'DROVER_PROCESS';
 
+/** The variable by which a supervisor has its processes collect metrics. */
+export const COLLECT_METRICS = 'DROVER_METRICS';
+
 /** The variable that asks for a log in JSON, whoever reads it. */
 export const LOG_FORMAT = 'LOG_FORMAT';
 

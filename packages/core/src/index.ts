@@ -1,6 +1,7 @@
 // The application
 export { close, configure, currentApplication, startWorker } from './drover';
 export type { Application, WorkOptions } from './application';
+export type { MetricsCollector, MetricsPage } from './worker/health/metrics-page';
 export type { DroverOptions } from './drover-options';
 
 // Jobs

@@ -1,5 +1,5 @@
 import type { WorkOptions } from '../../application';
-import { LOG_FORMAT, processNumber } from '../../config';
+import { COLLECT_METRICS, LOG_FORMAT, processNumber } from '../../config';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import { BYTE_SIZE_FORMS, parseByteSize } from '../../support/byte-size';
 import type { QueueOption } from '../../worker/queue-shares';
@@ -24,7 +24,7 @@ config/sidekiq.yml, names. What drover.config.* says wins over the file, and a f
   -r, --require PATH          a file or folder of jobs besides jobs/; repeat for several
       --processes N           as many processes, which are watched over and started again
       --max-memory SIZE       replaces a process that takes more, such as 512mb
-      --health-port PORT      answers GET /live and GET /ready
+      --health-port PORT      answers GET /live, GET /ready and GET /metrics
       --health-host HOST      on this address only (default: every address)
       --json                  log in JSON on a terminal, too
 
@@ -74,6 +74,7 @@ Examples:
         places: flags['require'] as string[] | undefined,
         health,
         supervised: processNumber(process.env) !== undefined,
+        collectsMetrics: process.env[COLLECT_METRICS] !== undefined,
       },
       terminal,
     );

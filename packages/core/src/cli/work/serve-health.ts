@@ -1,6 +1,5 @@
 import { InvalidOptionsError } from '../../options/invalid-options-error';
-import { HealthServer } from '../../worker/health/health-server';
-import type { Readiness } from '../../worker/readiness';
+import { HealthServer, type HealthServerOptions } from '../../worker/health/health-server';
 
 export interface HealthAddress {
   readonly port: number;
@@ -8,14 +7,14 @@ export interface HealthAddress {
   readonly host: string | undefined;
 }
 
-/** A server for probes, if there is to be one. @throws InvalidOptionsError when it cannot listen */
+/** A server for probes and metrics, if there is to be one. @throws InvalidOptionsError when it cannot listen */
 export async function serveHealth(
   address: HealthAddress | undefined,
-  look: () => Promise<Readiness>,
+  parts: Pick<HealthServerOptions, 'look' | 'metrics'>,
 ): Promise<HealthServer | undefined> {
   if (!address) return undefined;
   try {
-    return await HealthServer.start({ ...address, look });
+    return await HealthServer.start({ ...address, ...parts });
   } catch (error) {
     const { message } = error as Error;
     throw new InvalidOptionsError(

@@ -1,9 +1,12 @@
 import { fork } from 'node:child_process';
 import type { Logger } from 'pino';
-import { PROCESS_NUMBER, resolveConfiguration } from '../../config';
+import { COLLECT_METRICS, PROCESS_NUMBER, resolveConfiguration } from '../../config';
 import { makeLogger } from '../../subscribers/make-logger';
 import { supervisorLine } from '../../subscribers/supervisor-lines';
 import { systemClock } from '../../support/clock';
+import { loadProm } from '../../telemetry/prometheus/load-prom';
+import { toPage, type MetricJson } from '../../telemetry/prometheus/metrics-page';
+import type { MetricsPage } from '../../worker/health/metrics-page';
 import { Child } from '../../worker/supervisor/child';
 import { Supervisor } from '../../worker/supervisor/supervisor';
 import type { SupervisorEvent } from '../../worker/supervisor/supervisor-event';
@@ -28,10 +31,13 @@ export async function supervise(
   const supervisor = new Supervisor({
     processes,
     maxMemory,
-    start: (number) => startChild(number, args),
+    start: (number) => startChild(number, args, health !== undefined),
     tell: (event) => write(log, event),
   });
-  const server = await serveHealth(health, () => supervisor.look());
+  const server = await serveHealth(health, {
+    look: () => supervisor.look(),
+    metrics: () => metricsOf(supervisor),
+  });
   obeySignals(supervisor, terminal);
   supervisor.start();
   const exitCode = await supervisor.over;
@@ -40,12 +46,21 @@ export async function supervise(
 }
 
 /** The same program again: it loads the project by itself, so that a restart runs what is deployed. */
-function startChild(number: number, args: readonly string[]): Child {
+function startChild(number: number, args: readonly string[], metrics: boolean): Child {
   const child = fork(require.resolve('../main'), ['work', ...args], {
-    env: { ...process.env, [PROCESS_NUMBER]: String(number) },
+    env: {
+      ...process.env,
+      [PROCESS_NUMBER]: String(number),
+      ...(metrics && { [COLLECT_METRICS]: '1' }),
+    },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
   return new Child(number, child, systemClock);
+}
+
+async function metricsOf(supervisor: Supervisor): Promise<MetricsPage | undefined> {
+  const processes = (await supervisor.metrics()) as readonly (readonly MetricJson[])[];
+  return processes.every(({ length }) => length === 0) ? undefined : toPage(loadProm(), processes);
 }
 
 function obeySignals(supervisor: Supervisor, terminal: Terminal): void {

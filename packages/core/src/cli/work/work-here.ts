@@ -1,7 +1,9 @@
 import type { Application, WorkOptions } from '../../application';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import { systemClock } from '../../support/clock';
+import { MissingDependencyError } from '../../support/missing-dependency-error';
 import { CrashGuard } from '../../worker/crash-guard';
+import type { MetricsCollector } from '../../worker/health/metrics-page';
 import { WorkerHealth } from '../../worker/health/worker-health';
 import { Signals } from '../../worker/shutdown';
 import { ParentLink } from '../../worker/supervisor/parent-link';
@@ -17,14 +19,21 @@ export interface WorkHereOptions {
   readonly health: HealthAddress | undefined;
   /** Whether a supervisor started this process. */
   readonly supervised: boolean;
+  /** Whether the supervisor answers for the metrics of this process. */
+  readonly collectsMetrics: boolean;
 }
 
 /** Works the queues in this process until it is told to stop. Resolves to the exit code. */
 export async function workHere(options: WorkHereOptions, terminal: Terminal): Promise<number> {
   const link = options.supervised ? new ParentLink(process) : undefined;
   const health = new WorkerHealth();
-  const server = await serveHealth(options.health, () => health.look());
+  let metrics: MetricsCollector | undefined;
+  const server = await serveHealth(options.health, {
+    look: () => health.look(),
+    metrics: async () => metrics?.page(),
+  });
   const application = await loadProject(options.places);
+  if (options.health || options.collectsMetrics) metrics = metricsOf(application);
   if (link) refuseEmbedded(application);
   const guard = new CrashGuard(process, application.events);
   const signals = new Signals(link ?? terminal);
@@ -35,10 +44,11 @@ export async function workHere(options: WorkHereOptions, terminal: Terminal): Pr
     signals.attach(worker);
     health.attach(worker, application.adapter, systemClock);
     application.watchLoop(worker);
-    link?.works(worker.timeout, async () => ({
+    const look = async () => ({
       rss: process.memoryUsage.rss(),
       readiness: await health.look(),
-    }));
+    });
+    link?.works(worker.timeout, look, async (what) => (await metrics?.collect(what)) ?? []);
   }
   const reason = await ending;
   health.end();
@@ -46,6 +56,16 @@ export async function workHere(options: WorkHereOptions, terminal: Terminal): Pr
   await application.close();
   server?.close();
   return guard.hasCrashed ? 1 : 0;
+}
+
+/** Whoever wants metrics has installed what collects them. */
+function metricsOf(application: Application): MetricsCollector | undefined {
+  try {
+    return application.collectMetrics();
+  } catch (error) {
+    if (error instanceof MissingDependencyError) return undefined;
+    throw error;
+  }
 }
 
 /** A worker waits for a store that is away: whoever tells it to stop meanwhile need not. */

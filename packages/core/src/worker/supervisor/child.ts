@@ -1,12 +1,14 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Clock } from '../../support/clock';
-import type { ChildState, ToChild, ToSupervisor } from './messages';
+import type { ChildState, Metrics, ToChild, ToSupervisor } from './messages';
 import type { ChildEnd } from './restart-rule';
 
 /** What a child that never told takes to stop, in milliseconds. */
 const USUAL_TIMEOUT = 25_000;
 /** What a child may take longer than its own timeout before it is killed. */
 const GRACE = 10_000;
+
+type Answer = Exclude<ToSupervisor, { kind: 'ready' }>;
 
 /** A worker process that was forked, seen from its supervisor. */
 export class Child {
@@ -15,9 +17,9 @@ export class Child {
   readonly ready: Promise<boolean>;
   readonly ended: Promise<ChildEnd>;
   readonly #process: ChildProcess;
-  readonly #looks = new Map<number, (state: ChildState) => void>();
+  readonly #asked = new Map<number, (answer: Answer) => void>();
   #timeout = USUAL_TIMEOUT;
-  #nextLook = 0;
+  #questions = 0;
   #isTold = false;
   #killer: NodeJS.Timeout | undefined;
 
@@ -60,22 +62,33 @@ export class Child {
 
   /** How it is; undefined when it does not say so within `timeout` milliseconds. */
   async look(timeout: number): Promise<ChildState | undefined> {
-    const id = (this.#nextLook += 1);
+    const answer = await this.#ask((id) => ({ kind: 'look', id }), timeout);
+    return answer?.kind === 'state' ? answer.state : undefined;
+  }
+
+  /** What it has counted; undefined when it does not say so within `timeout` milliseconds. */
+  async metrics(queues: boolean, timeout: number): Promise<Metrics | undefined> {
+    const answer = await this.#ask((id) => ({ kind: 'metrics', id, queues }), timeout);
+    return answer?.kind === 'metrics' ? answer.metrics : undefined;
+  }
+
+  async #ask(question: (id: number) => ToChild, timeout: number): Promise<Answer | undefined> {
+    const id = (this.#questions += 1);
     let timer: NodeJS.Timeout | undefined;
     try {
       return await new Promise((resolve) => {
         timer = setTimeout(() => resolve(undefined), timeout);
-        this.#looks.set(id, resolve);
-        this.#tell({ kind: 'look', id });
+        this.#asked.set(id, resolve);
+        this.#tell(question(id));
       });
     } finally {
       clearTimeout(timer);
-      this.#looks.delete(id);
+      this.#asked.delete(id);
     }
   }
 
   #heard(message: ToSupervisor, ready: (value: boolean) => void): void {
-    if (message.kind === 'state') return this.#looks.get(message.id)?.(message.state);
+    if (message.kind !== 'ready') return this.#asked.get(message.id)?.(message);
     this.#timeout = message.timeout;
     ready(true);
   }

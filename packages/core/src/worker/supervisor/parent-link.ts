@@ -1,5 +1,5 @@
 import type { SignalSource } from '../shutdown';
-import type { ChildState, ToChild, ToSupervisor } from './messages';
+import type { ChildState, Metrics, ToChild, ToSupervisor } from './messages';
 
 /** The part of `process` that joins a child to its supervisor. */
 export interface LinkedProcess {
@@ -9,6 +9,8 @@ export interface LinkedProcess {
   readonly connected: boolean;
   send?: ((message: ToSupervisor) => unknown) | undefined;
 }
+
+type CollectMetrics = (what: { readonly queues: boolean }) => Promise<Metrics>;
 
 /**
  * The child's end of the line to its supervisor. A signal may reach a child on two ways: a terminal
@@ -21,6 +23,7 @@ export class ParentLink implements SignalSource {
   readonly #direct = new Map<NodeJS.Signals, number>();
   readonly #listeners = new Map<NodeJS.Signals, () => void>();
   #look: () => Promise<ChildState> = starting;
+  #metrics: CollectMetrics = async () => [];
 
   constructor(process: LinkedProcess) {
     this.#process = process;
@@ -38,15 +41,21 @@ export class ParentLink implements SignalSource {
     for (let times = this.#passedOn.get(signal) ?? 0; times > 0; times -= 1) listener();
   }
 
-  /** This process works from now on, and `look` tells how it is. */
-  works(timeout: number, look: () => Promise<ChildState>): void {
+  /** This process works from now on, `look` tells how it is, and `metrics` what it has counted. */
+  works(
+    timeout: number,
+    look: () => Promise<ChildState>,
+    metrics: CollectMetrics = async () => [],
+  ): void {
     this.#look = look;
+    this.#metrics = metrics;
     this.#tell({ kind: 'ready', timeout });
   }
 
   #heard(message: ToChild): void {
     if (message.kind === 'signal') this.#count(this.#passedOn, message.signal);
-    else void this.#answer(message.id);
+    else if (message.kind === 'look') void this.#answer(message.id);
+    else void this.#answerMetrics(message.id, message.queues);
   }
 
   #orphaned(): void {
@@ -55,6 +64,12 @@ export class ParentLink implements SignalSource {
 
   async #answer(id: number): Promise<void> {
     this.#tell({ kind: 'state', id, state: await this.#look() });
+  }
+
+  /** One that cannot tell says nothing, and the scrape goes on without it. */
+  async #answerMetrics(id: number, queues: boolean): Promise<void> {
+    const metrics = await this.#metrics({ queues }).catch(() => undefined);
+    if (metrics) this.#tell({ kind: 'metrics', id, metrics });
   }
 
   #tell(message: ToSupervisor): void {

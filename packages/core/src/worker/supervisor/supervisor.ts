@@ -1,6 +1,7 @@
 import type { ProcessReadiness, Readiness } from '../readiness';
 import type { Child } from './child';
 import type { ChildEnd } from './restart-rule';
+import type { Metrics } from './messages';
 import { Seat } from './seat';
 import type { SupervisorEvent } from './supervisor-event';
 
@@ -75,6 +76,15 @@ export class Supervisor {
     if (unready.length === 0) return { ready: true, processes };
     const why = unready.map(({ number, why: reason }) => `process ${number}: ${reason}`).join('; ');
     return { ready: false, why, processes };
+  }
+
+  /** What each child has counted that says so; one of them tells of the queues. */
+  async metrics(): Promise<readonly Metrics[]> {
+    const children = this.#seats.flatMap(({ child }) => child ?? []);
+    const answers = await Promise.all(
+      children.map((child, index) => child.metrics(index === 0, PATIENCE)),
+    );
+    return answers.filter((metrics) => metrics !== undefined);
   }
 
   async #restart(): Promise<void> {

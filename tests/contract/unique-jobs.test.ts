@@ -167,6 +167,23 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
     expect(await bull.getWaitingCount()).toBe(1);
   });
 
+  onStore('a lock with a limit lets so many jobs have it', async (open) => {
+    const queue = open.queue();
+    const key = newKey();
+    const three = () => locked(queue, key, { limit: 3 });
+    const jobs = [three(), three(), three(), three()];
+    const receipts = await Promise.all(jobs.map((job) => open.adapter.enqueue(job)));
+    const refused = receipts.filter(({ duplicateOf }) => duplicateOf !== undefined);
+    expect(refused).toHaveLength(1);
+    const bull = await open.inspect(queue);
+    expect(await bull.getWaitingCount()).toBe(3);
+    const [one] = await bull.getWaiting();
+    await bull.remove(one?.id ?? '');
+    const results = await open.adapter.enqueueAll([three(), three()]);
+    expect(results.filter((result) => 'duplicateOf' in result)).toHaveLength(1);
+    expect(await bull.getWaitingCount()).toBe(3);
+  });
+
   onStore("'replace' takes the place of a job that waits, however it waits", async (open) => {
     const bull = await open.inspect(open.queue());
     const queue = bull.name;

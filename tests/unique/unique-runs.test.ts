@@ -43,7 +43,11 @@ class RejectedJob extends RunJob {}
 @Unique({ lock: 'untilAndWhileExecuting', by: 0 })
 class PatientJob extends RunJob {}
 
-const jobs = [RaisingJob, RejectedJob, PatientJob];
+@Unique({ lock: 'whileExecuting', by: 0, limit: 2, onConflict: 'raise' })
+@RetryOn(UniqueConflictError, { wait: 20, attempts: 'unlimited', jitter: 0 })
+class PairJob extends RunJob {}
+
+const jobs = [RaisingJob, RejectedJob, PatientJob, PairJob];
 
 function hold(): void {
   released = new Promise((resolve) => (release = resolve));
@@ -77,6 +81,16 @@ describe.each(STORES.filter((name) => name !== 'test'))('on %s', (name) => {
     await waitFor(() => done.length === 12, { timeout: 30_000 });
     expect(most).toBe(1);
     expect(done.toSorted()).toEqual(all.map((what) => `1 ${what}`).toSorted());
+  });
+
+  test('limit lets so many run at once', async () => {
+    if (!stage) return;
+    hold();
+    for (const what of ['a', 'b', 'c', 'd', 'e']) await PairJob.performLater(1, what);
+    await waitFor(() => running === 2);
+    release();
+    await waitFor(() => done.length === 5, { timeout: 20_000 });
+    expect(most).toBe(2);
   });
 
   test('runs of other keys are not in each other’s way', async () => {

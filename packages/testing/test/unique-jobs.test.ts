@@ -52,6 +52,9 @@ class LatestJob extends Job {
   }
 }
 
+@Unique({ limit: 2 })
+class PairJob extends ReportJob {}
+
 @Unique({ ttl: '1 hour', onConflict: 'reschedule' })
 class MovedJob extends ReportJob {}
 
@@ -79,6 +82,7 @@ const jobs = [
   LatestJob,
   MovedJob,
   IndexJob,
+  PairJob,
 ];
 let fake: Fake;
 beforeEach(() => void (fake = setupFake({ jobs })));
@@ -175,7 +179,7 @@ test("onConflict 'raise' names the key and the other job", async () => {
   const second = SyncJob.build(1, 'weekly');
   await expect(second.enqueue()).rejects.toMatchObject({
     code: 'DROVER_UNIQUE_CONFLICT',
-    key: expect.stringMatching(/^SyncJob:[\w-]{27}$/),
+    key: expect.stringMatching(/^SyncJob:[\w-]{22}$/),
     duplicateOf: first.id,
   });
   expect(second).toMatchObject({ enqueued: false, enqueueError: expect.any(UniqueConflictError) });
@@ -285,7 +289,7 @@ test('locks() shows what jobs hold, and releaseLock() frees it', async () => {
   const [lock, ...rest] = await locks({ name: 'DigestJob' });
   expect(lock).toMatchObject({
     kind: 'unique',
-    key: expect.stringMatching(/^default:DigestJob:[\w-]{27}$/),
+    key: expect.stringMatching(/^default:DigestJob:[\w-]{22}$/),
     jobId: job.id,
     since: fake.clock.now(),
     expires: fake.clock.now() + HOUR,
@@ -294,4 +298,12 @@ test('locks() shows what jobs hold, and releaseLock() frees it', async () => {
   expect(await releaseLock(lock?.key ?? '', { kind: 'lock' })).toBe(0);
   expect(await releaseLock(lock?.key ?? '')).toBe(1);
   expect((await DigestJob.performLater(1)).enqueued).toBe(true);
+});
+
+test('limit lets so many jobs of a key wait', async () => {
+  const pairs = [1, 1, 1, 2].map((account) => PairJob.build(account));
+  await performAllLater(pairs);
+  expect(pairs.map(({ enqueued }) => enqueued)).toEqual([true, true, false, true]);
+  await fake.drain();
+  expect((await PairJob.performLater(1)).enqueued).toBe(true);
 });

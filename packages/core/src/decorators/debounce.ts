@@ -36,6 +36,7 @@ function debouncePolicy(wait: Duration, { by, maxWait }: DebounceOptions): Uniqu
     ttl: undefined,
     onConflict: Object.freeze({ enqueue: 'replace', perform: 'reschedule' }),
     by: by === undefined ? undefined : checkBy('@Debounce by', by),
+    limit: 1,
     debounce,
   });
 }

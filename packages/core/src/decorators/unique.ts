@@ -38,6 +38,8 @@ export interface UniqueOptions {
    * @example `by: 0`, `by: [0, '1.account.id']`, `by: (inbox: Inbox) => inbox.id`
    */
   readonly by?: UniqueBy;
+  /** How many jobs may have the lock at once. Default 1. */
+  readonly limit?: number;
 }
 
 /** What becomes of a job that meets a lock, at the enqueue and at the run. */
@@ -46,7 +48,7 @@ export interface UniqueConflicts {
   readonly perform?: UniqueRunConflict;
 }
 
-const KNOWN = ['lock', 'ttl', 'onConflict', 'by'] as const;
+const KNOWN = ['lock', 'ttl', 'onConflict', 'by', 'limit'] as const;
 const LOCKS = [
   'untilExecuting',
   'untilExecuted',
@@ -55,6 +57,8 @@ const LOCKS = [
   'untilAndWhileExecuting',
 ] as const;
 const CONFLICTS = ['reject', 'log', 'raise', 'replace', 'reschedule'] as const;
+/** Each of them may have to be looked at. */
+const MOST = 100;
 const RUN_CONFLICTS = ['reject', 'log', 'raise', 'reschedule'] as const;
 
 /**
@@ -82,7 +86,7 @@ function isDuration(options: unknown): options is Duration {
 
 function uniquePolicy(options: UniqueOptions): UniquePolicy {
   checkKeys('@Unique', options, KNOWN);
-  const { lock = 'untilExecuted', by } = options;
+  const { lock = 'untilExecuted', by, limit = 1 } = options;
   const ttl = options.ttl === undefined ? undefined : positiveDuration('@Unique ttl', options.ttl);
   if (lock === 'untilExpired' && ttl === undefined) {
     throw new InvalidOptionsError("@Unique lock 'untilExpired'", 'a ttl beside it', undefined);
@@ -92,6 +96,7 @@ function uniquePolicy(options: UniqueOptions): UniquePolicy {
     ttl,
     onConflict: conflictsOf(lock, options.onConflict),
     by: by === undefined ? undefined : checkBy('@Unique by', by),
+    limit: checkLimit(limit),
     debounce: undefined,
   });
 }
@@ -108,6 +113,12 @@ function conflictsOf(
     enqueue: oneOf('@Unique onConflict', CONFLICTS, enqueue),
     perform: oneOf('@Unique onConflict of a run', RUN_CONFLICTS, perform),
   });
+}
+
+function checkLimit(limit: unknown): number {
+  if (Number.isInteger(limit) && (limit as number) >= 1 && (limit as number) <= MOST)
+    return limit as number;
+  throw new InvalidOptionsError('@Unique limit', `a whole number from 1 to ${MOST}`, limit);
 }
 
 export function checkBy(where: string, by: unknown): UniqueBy {

@@ -54,6 +54,7 @@ export async function runUnique(
     kind: 'uniqueRun' as const,
     ttl: (policy.lock === 'whileExecuting' ? policy.ttl : undefined) ?? RUN_TTL,
     wait: 0,
+    slots: policy.limit,
   };
   try {
     return await parts.locks.hold(`${job.queueName}:${key}`, lock, lockTaker(job), ({ signal }) => {

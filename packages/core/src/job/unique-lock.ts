@@ -24,19 +24,22 @@ const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until'] | undefined>> =
 export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtime): StoredJob {
   const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
   if (policy === undefined || job[STATE].set.unique === false) return stored;
-  const { lock, ttl, onConflict, debounce } = policy;
+  const { lock, ttl, onConflict, debounce, limit } = policy;
   const until = UNTIL[lock];
   if (until === undefined) return stored;
   const due = Math.max(stored.enqueuedAt, stored.scheduledAt ?? 0);
-  const unique: UniqueLock = {
+  const unique: Mutable<UniqueLock> = {
     key: `${stored.name}:${uniqueKeyOf(job, policy, runtime.serializer, stored.data.args)}`,
     until,
     onConflict: onConflict.enqueue,
-    ...(ttl !== undefined && { expiresAt: due + ttl }),
-    ...(debounce?.maxWait !== undefined && { dueBy: stored.enqueuedAt + debounce.maxWait }),
   };
+  if (limit > 1) unique.limit = limit;
+  if (ttl !== undefined) unique.expiresAt = due + ttl;
+  if (debounce?.maxWait !== undefined) unique.dueBy = stored.enqueuedAt + debounce.maxWait;
   return { ...stored, unique };
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** When a class with `@Debounce` wants its job to run; an enqueue that says when knows better. */
 export function debouncedTo(job: Stateful, now: number): number | undefined {
@@ -69,9 +72,9 @@ function valueAt(args: readonly unknown[], path: ArgumentPath): unknown {
     .reduce<unknown>((value, name) => (value as Record<string, unknown> | null)?.[name], args);
 }
 
-/** Short enough for a key, long enough that two never meet. */
+/** 128 bits: short enough for a key, long enough that two never meet. */
 function digest(key: JsonValue): string {
-  return hash('sha256', canonicalJson(key), 'base64url').slice(0, 27);
+  return hash('sha256', canonicalJson(key), 'base64url').slice(0, 22);
 }
 
 function notDecoded(name: string): InvalidOptionsError {

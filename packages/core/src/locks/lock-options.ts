@@ -18,6 +18,8 @@ export interface LockOptions {
 export interface LockTerms extends LockTimes {
   /** Default 'lock'. */
   readonly kind?: LockKind;
+  /** How many may hold it at once. Default 1. */
+  readonly slots?: number;
 }
 
 export interface LockTimes {

@@ -83,12 +83,12 @@ export class Locks {
 
   async #take(
     key: string,
-    { kind = 'lock', ttl, wait }: LockTerms,
+    { kind = 'lock', slots = 1, ttl, wait }: LockTerms,
     taker: LockTaker,
   ): Promise<HeldLock> {
     const { clock } = this.#parts;
     const { signal, ...holder } = taker;
-    const request = { key: storedKey(kind, key), owner: randomUUID(), ttl, holder };
+    const request = { key: storedKey(kind, key), owner: randomUUID(), ttl, slots, holder };
     const deadline = clock.now() + wait;
     for (let pause = FIRST_PAUSE; ; pause = Math.min(pause * 1.5, LONGEST_PAUSE)) {
       const answer = await this.store().acquire(request);

@@ -26,6 +26,8 @@ export interface UniquePolicy {
   readonly onConflict: { readonly enqueue: UniqueConflict; readonly perform: UniqueRunConflict };
   /** Undefined: all arguments. */
   readonly by: UniqueBy | undefined;
+  /** How many jobs may have the lock at once. */
+  readonly limit: number;
   readonly debounce: DebouncePolicy | undefined;
 }
 

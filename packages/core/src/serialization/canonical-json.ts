@@ -1,32 +1,39 @@
 import type { JsonValue } from '../support/json';
 
+type Entry = readonly [JsonValue, JsonValue];
+
 /**
  * One text for encoded values that mean the same: the order in which the keys of an object were
  * written does not show, in either of the two forms in which an encoded object can be stored.
  */
 export function canonicalJson(value: JsonValue): string {
-  if (typeof value !== 'object' || value === null) return JSON.stringify(value);
+  if (typeof value === 'string') return JSON.stringify(value);
+  if (typeof value !== 'object' || value === null) return String(value);
   if (Array.isArray(value)) return `[${value.map(canonicalJson).join(',')}]`;
-  return canonicalObject(value as { readonly [key: string]: JsonValue });
+  const object = value as { readonly [key: string]: JsonValue };
+  return '$object' in object ? listedObject(object) : plainObject(object);
 }
 
-function canonicalObject(object: { readonly [key: string]: JsonValue }): string {
-  const { $object: listed } = object;
-  if (!Array.isArray(listed)) return braces(Object.entries(object).map(field));
-  const entries = listed as readonly (readonly [JsonValue, JsonValue])[];
-  const fields = braces(entries.map((entry) => `${isTag(entry[0]) ? '=' : ''}${field(entry)}`));
-  return 'prototype' in object ? `null${fields}` : fields;
+function plainObject(object: { readonly [key: string]: JsonValue }): string {
+  let text = '';
+  for (const key of Object.keys(object).toSorted()) {
+    if (text !== '') text += ',';
+    text += `${JSON.stringify(key)}:${canonicalJson(object[key] as JsonValue)}`;
+  }
+  return `{${text}}`;
 }
 
-function field([key, value]: readonly [JsonValue, JsonValue]): string {
-  return `${canonicalJson(key)}:${canonicalJson(value)}`;
+/** An object stored as a list of its entries. A key of the user's that looks like a tag of ours is none. */
+function listedObject(object: { readonly [key: string]: JsonValue }): string {
+  const entries = (object['$object'] as readonly Entry[]).map(
+    ([key, value]) => [keyText(key), canonicalJson(key), canonicalJson(value)] as const,
+  );
+  const fields = entries
+    .toSorted(([a], [b]) => (a < b ? -1 : Number(a > b)))
+    .map(([name, key, value]) => `${name.startsWith('$') ? '=' : ''}${key}:${value}`);
+  return `${'prototype' in object ? 'null' : ''}{${fields.join(',')}}`;
 }
 
-/** A key of the user's that looks like a tag of ours is none. */
-function isTag(key: JsonValue): boolean {
-  return typeof key === 'string' && key.startsWith('$');
-}
-
-function braces(fields: readonly string[]): string {
-  return `{${fields.toSorted().join(',')}}`;
+function keyText(key: JsonValue): string {
+  return typeof key === 'string' ? key : canonicalJson(key);
 }

@@ -17,6 +17,7 @@ test('a duration alone is the time of a lock until the job ends', () => {
     ttl: 3_600_000,
     onConflict: { enqueue: 'reject', perform: 'reschedule' },
     by: undefined,
+    limit: 1,
     debounce: undefined,
   });
 });
@@ -48,11 +49,15 @@ test.each<[object | string | number, string]>([
   ],
   [{ onConflict: { perform: 'replace' } }, "@Unique onConflict of a run: expected 'reject', 'log'"],
   [{ lock: 'whileExecuting', onConflict: 'replace' }, 'onConflict of a run'],
-  [{ tll: '1 hour' }, '@Unique: expected only the options lock, ttl, onConflict, by, got "tll"'],
+  [
+    { tll: '1 hour' },
+    '@Unique: expected only the options lock, ttl, onConflict, by, limit, got "tll"',
+  ],
   [{ by: {} }, '@Unique by: expected a function of the arguments, a position (0), a path'],
   [{ by: [] }, 'or a list of them, got []'],
   [{ by: [0, 'account.id'] }, "got [ 0, 'account.id' ]"],
   [{ by: -1 }, 'got -1'],
+  [{ limit: 0 }, '@Unique limit: expected a whole number from 1 to 100, got 0'],
 ])('%j is refused when the class loads', (options, message) => {
   const declareIt = () => Unique(options as never);
   expect(declareIt).toThrow(InvalidOptionsError);
@@ -68,6 +73,7 @@ test('@Debounce is a lock until the run starts, whose job is replaced', () => {
     ttl: undefined,
     onConflict: { enqueue: 'replace', perform: 'reschedule' },
     by: 0,
+    limit: 1,
     debounce: { wait: 300_000, maxWait: 3_600_000 },
   });
 });

@@ -34,7 +34,12 @@ export class UniqueKeys {
   admit(job: StoredJob, now: number): Admission {
     const { unique } = job;
     if (!unique) return { job, receipt: {} };
-    const place = JSON.stringify([job.queue, unique.key]);
+    const slots = Array.from({ length: unique.limit ?? 1 }, (_, slot) => placeOf(job, slot));
+    const isFree = (slot: string) => {
+      const owner = this.#holders.get(slot);
+      return !owner || this.#isOver(owner, now);
+    };
+    const place = slots.find(isFree) ?? placeOf(job, 0);
     const holder = this.#holders.get(place);
     const admission =
       holder && !this.#isOver(holder, now)
@@ -57,9 +62,11 @@ export class UniqueKeys {
       .toSorted((a, b) => a.since - b.since);
   }
 
-  release({ queue = '', key, owner }: HeldLock): boolean {
-    const place = JSON.stringify([queue, key.slice(queue.length + 1)]);
-    return this.#holders.get(place)?.id === owner && this.#holders.delete(place);
+  release({ key, owner }: HeldLock): boolean {
+    const entry = [...this.#holders].find(
+      ([, { id, queue, lock }]) => id === owner && `${queue}:${lock.key}` === key,
+    );
+    return entry !== undefined && this.#holders.delete(entry[0]);
   }
 
   clear(): void {
@@ -95,6 +102,11 @@ export class UniqueKeys {
   #waits(id: string): boolean {
     return this.#waiting.find(id) !== undefined;
   }
+}
+
+/** Where a slot of the job's lock is kept. */
+function placeOf({ queue, unique }: StoredJob, slot: number): string {
+  return JSON.stringify([queue, unique?.key, slot]);
 }
 
 /** Due no later than the job before it might have been put off. */

@@ -9,7 +9,7 @@ import { toBullOptions } from './to-bullmq-options';
  * enqueue. What `Queue.add` checks of a job, Drover has checked before.
  */
 export function toBullJob(job: StoredJob): JobJson {
-  return {
+  const bullJob: JobJson = {
     id: job.id,
     name: job.name,
     data: JSON.stringify(job.data),
@@ -21,6 +21,7 @@ export function toBullJob(job: StoredJob): JobJson {
     stalledCounter: 0,
     failedReason: 'null',
     returnvalue: 'null',
-    ...(job.unique && { deduplicationId: job.unique.key }),
   };
+  if (job.unique) bullJob.deduplicationId = job.unique.key;
+  return bullJob;
 }

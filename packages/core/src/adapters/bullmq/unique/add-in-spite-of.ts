@@ -1,7 +1,7 @@
 import type { JobJson } from 'bullmq';
 import type { EnqueueReceipt } from '../../queue-adapter';
 import type { AnyQueue } from '../any-queue';
-import { dueAt, lockOf, replacing } from './unique-options';
+import { dueAt, inNextSlot, lockOf, replacing } from './unique-options';
 import type { HeldKey, UniqueKeys } from './unique-keys';
 
 /** Times a key may be freed and taken again under our eyes before the job counts as a duplicate. */
@@ -9,6 +9,11 @@ const TRIES = 5;
 
 /** Milliseconds until a job that is to be replaced runs after all, should its replacement be lost. */
 const RESPITE = 10_000;
+
+interface AddParts {
+  readonly queue: AnyQueue;
+  readonly keys: UniqueKeys;
+}
 
 /**
  * Stores a job that met the lock of another after all: when that other has no right to it any more,
@@ -20,7 +25,23 @@ const RESPITE = 10_000;
 export async function addInSpiteOf(
   owner: string,
   job: JobJson,
-  { queue, keys }: { readonly queue: AnyQueue; readonly keys: UniqueKeys },
+  parts: AddParts,
+): Promise<EnqueueReceipt> {
+  let receipt = await addInSlot(owner, job, parts);
+  let attempt = job;
+  for (let slots = lockOf(job)?.limit ?? 1; slots > 1 && receipt.duplicateOf; slots -= 1) {
+    attempt = inNextSlot(attempt);
+    const stored = await parts.queue.getBackend().addJob(attempt, attempt.id);
+    if (stored === job.id) return {};
+    receipt = await addInSlot(stored, attempt, parts);
+  }
+  return receipt;
+}
+
+async function addInSlot(
+  owner: string,
+  job: JobJson,
+  { queue, keys }: AddParts,
 ): Promise<EnqueueReceipt> {
   const { deduplicationId: key } = job;
   if (key === undefined) return { duplicateOf: owner };

@@ -7,7 +7,7 @@ export interface HeldKey {
   readonly owner: string;
 }
 
-/** The terms under which a job took its lock, as they are kept in its options. */
+/** The terms under which a job took its lock, as they are kept in its options; `until` 'executed' is not. */
 export type LockTerms = Partial<Pick<UniqueLock, 'until' | 'expiresAt' | 'dueBy'>>;
 
 /** A key, and since when and until when it is held, where that is known. */

@@ -3,29 +3,31 @@ import type { UniqueLock } from '../../queue-adapter';
 import type { LockTerms } from './unique-keys';
 
 /** What BullMQ keeps of a lock, with what it does not know itself. */
-interface Deduplication extends DeduplicationOptions, LockTerms {
-  readonly onConflict?: UniqueLock['onConflict'];
+interface Deduplication extends DeduplicationOptions, Mutable<LockTerms> {
+  onConflict?: UniqueLock['onConflict'];
+  limit?: number;
 }
 
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
+
 /**
- * The terms of a lock travel with the job that has it. BullMQ itself is given the time only of a lock
+ * The terms of a lock travel with the job that has it; every character of them is Redis's time. BullMQ itself is given the time only of a lock
  * that outlives its job: a key with a time would not be freed at the end of the job.
  */
 export function toDeduplication(
-  { key, until, expiresAt, dueBy, onConflict }: UniqueLock,
+  { key, until, expiresAt, dueBy, onConflict, limit }: UniqueLock,
   enqueuedAt: number,
 ): DeduplicationOptions {
-  const replaces = onConflict === 'replace';
-  const options: Deduplication = {
-    id: key,
-    until,
-    ...(expiresAt !== undefined && { expiresAt }),
-    ...(dueBy !== undefined && { dueBy }),
-    ...(until === 'expired' && { ttl: Math.max(1, (expiresAt ?? 0) - enqueuedAt) }),
-    ...((replaces || onConflict === 'reschedule') && { onConflict }),
-    // Where the time of the other matters, it has to be looked at first.
-    ...(replaces && expiresAt === undefined && dueBy === undefined && { replace: true }),
-  };
+  const options: Deduplication = { id: key };
+  if (until !== 'executed') options.until = until;
+  if (expiresAt !== undefined) options.expiresAt = expiresAt;
+  if (dueBy !== undefined) options.dueBy = dueBy;
+  if (limit !== undefined) options.limit = limit;
+  if (until === 'expired') options.ttl = Math.max(1, (expiresAt ?? 0) - enqueuedAt);
+  if (onConflict === 'replace' || onConflict === 'reschedule') options.onConflict = onConflict;
+  // Where the time of the other matters, it has to be looked at first.
+  if (onConflict === 'replace' && expiresAt === undefined && dueBy === undefined)
+    options.replace = true;
   return options;
 }
 
@@ -54,4 +56,17 @@ export function replacing(job: JobJson, { dueBy = Infinity }: LockTerms): JobJso
     ...job,
     opts: { ...opts, ...(shortened > 0 && { delay: shortened }), deduplication: lock },
   };
+}
+
+/**
+ * The job as it may be tried in the next of the slots of its lock; each is a key of its own, and the
+ * first is the key itself. After the last comes the first.
+ */
+export function inNextSlot(job: JobJson): JobJson {
+  const { id = '', limit = 1, ...terms } = lockOf(job) ?? {};
+  const [, key = '', slot = 0] = /^(.*?)(?:#(\d+))?$/s.exec(id) ?? [];
+  const next = (Number(slot) + 1) % limit;
+  const deduplicationId = next === 0 ? key : `${key}#${next}`;
+  const lock: Deduplication = { ...terms, id: deduplicationId, limit };
+  return { ...job, deduplicationId, opts: { ...job.opts, deduplication: lock } };
 }

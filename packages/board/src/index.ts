@@ -1,2 +1,4 @@
-// oxlint-disable-next-line unicorn/require-module-specifiers -- nothing is public yet
-export {};
+export { board } from './board';
+export type { Access, Authorize, BoardOptions } from './board-options';
+export { basicAuth } from './access/basic-auth';
+export type { BasicAuthAccount } from './access/basic-auth';

@@ -120,6 +120,8 @@ export type { ScheduledEntry } from './schedule/scheduled-entry';
 export { ScheduleError } from './schedule/schedule-error';
 export type { Recurrence } from './support/cron/recurrence';
 export type { CronExpression } from './support/cron/cron-expression';
+export { inWords } from './support/cron/cron-words';
+export { durationInWords } from './support/duration-words';
 
 // For adapters and test kits
 export { buildApplication, overrideApplication } from './drover';

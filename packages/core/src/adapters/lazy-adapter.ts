@@ -72,6 +72,10 @@ export class LazyAdapter implements QueueAdapter {
     return this.#adapter().schedule();
   }
 
+  async nativeQueue(name: string): Promise<unknown> {
+    return this.#adapter().nativeQueue(name);
+  }
+
   async ping(timeout: number): Promise<void> {
     await this.#adapter().ping(timeout);
   }

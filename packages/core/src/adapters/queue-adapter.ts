@@ -177,6 +177,11 @@ export interface QueueAdapter {
   jobs?(): JobDirectory;
   /** Where the schedule is kept. Without it nothing recurs. Rejects when the store is away. */
   schedule?(): Promise<ScheduleStore>;
+  /**
+   * The store's own object for a queue, BullMQ's `Queue`, for a tool that knows it, such as a board. It
+   * is closed with the adapter. Without it there is no such object.
+   */
+  nativeQueue?(name: string): Promise<unknown>;
   /** Resolves when the store answers, rejects when it has not within `timeout` milliseconds. */
   ping?(timeout: number): Promise<void>;
   /** Releases every connection. Idempotent. */

@@ -18,6 +18,7 @@ export const CHANNELS: Readonly<Record<JobEventName, Channel>> = {
   valueDropped: channel('drover:valueDropped'),
   payloadLarge: channel('drover:payloadLarge'),
   lockLost: channel('drover:lockLost'),
+  boardAction: channel('drover:boardAction'),
   storeChosen: channel('drover:storeChosen'),
   storeWarning: channel('drover:storeWarning'),
   storeError: channel('drover:storeError'),

@@ -85,6 +85,19 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   payloadLarge: { name: string; bytes: number; limit: number };
   /** A lock ended while its holder still ran; another may hold it. */
   lockLost: { error: Error; name?: string; jobId?: string };
+  /**
+   * Somebody changed something on a board, or tried to: `status` is that of the answer, in HTTP's
+   * terms. `user` is who, as far as the board was told.
+   */
+  boardAction: {
+    user: string;
+    action: string;
+    status: number;
+    queue?: string;
+    jobIds?: readonly string[];
+    /** An entry of the schedule, or the key of a lock. */
+    name?: string;
+  };
   storeChosen: { adapter: string; why: string };
   storeWarning: { code: string; message: string };
   /** The connection to the store broke or the store refused an operation. */

@@ -3,7 +3,7 @@ import type { JobSummary } from '../events/job-events';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
-import type { ParameterFilter } from '../options/parameter-filter';
+import { NO_FILTER, type ParameterFilter } from '../options/parameter-filter';
 import { priorityFor, queueNameFor } from '../options/queue-name';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import { filterArguments } from '../serialization/filter-arguments';
@@ -64,6 +64,23 @@ export class Summaries {
     };
   }
 
+  /**
+   * The data of a job in its store, without what is for nobody. Anyone may have written them; the name
+   * is that of its class.
+   */
+  shownData(name: string, data: unknown): JsonValue {
+    const jobClass = this.#parts.classNamed(name);
+    const { keys } = (jobClass && optionsOf(jobClass).filter) ?? NO_FILTER;
+    const hide = (value: JsonValue): JsonValue => {
+      const [shown = null] = filterArguments([value], this.#parts.filter);
+      return filterArguments([shown], { keys, positions: [] })[0] ?? null;
+    };
+    if (!isRecord(data) || !Array.isArray(data['args'])) return hide(data as JsonValue);
+    const { args, ...rest } = data as { readonly args: readonly JsonValue[] };
+    const shown = this.#shown(jobClass, () => args);
+    return { ...(shown && { args: shown }), ...(hide(rest) as object) };
+  }
+
   #shown(
     jobClass: DeclaringClass | undefined,
     args: () => readonly JsonValue[],
@@ -84,4 +101,8 @@ export class Summaries {
       }
     });
   }
+}
+
+function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

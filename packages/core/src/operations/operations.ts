@@ -54,7 +54,7 @@ export class Operations {
     });
     this.#failed = new FailedJobs({
       inspector: () => this.#inspector(),
-      queueNames: () => this.#queueNames(),
+      queueNames: () => this.queueNames(),
     });
   }
 
@@ -63,9 +63,20 @@ export class Operations {
     return (await this.#parts.adapter.processes?.().list()) ?? [];
   }
 
-  /** The queues that are declared, configured, served somewhere, or hold jobs. */
+  /** The names of the queues that are declared, configured, served somewhere, or hold jobs. */
+  async queueNames(): Promise<readonly string[]> {
+    const [stored, processes] = await Promise.all([
+      this.#inspector().queueNames(),
+      this.processes(),
+    ]);
+    const served = processes.flatMap(({ queues }) => queues.map(({ name }) => name));
+    const known = this.#parts.knownQueues();
+    return [...new Set([...known, ...[...served, ...stored].toSorted()])];
+  }
+
+  /** Those queues, and how each of them is. */
   async queues(): Promise<readonly QueueInfo[]> {
-    return Promise.all((await this.#queueNames()).map((name) => this.#describe(name)));
+    return Promise.all((await this.queueNames()).map((name) => this.#describe(name)));
   }
 
   /** @throws InvalidOptionsError */
@@ -140,7 +151,7 @@ export class Operations {
     checkKeys(where, options, ['queue']);
     const { queue } = options;
     const queues =
-      queue === undefined ? await this.#queueNames() : [checkQueueName(`${where} queue`, queue)];
+      queue === undefined ? await this.queueNames() : [checkQueueName(`${where} queue`, queue)];
     return jobsOf(this.#parts.adapter).find(id, queues);
   }
 
@@ -149,16 +160,6 @@ export class Operations {
     const latency =
       waitingSince === undefined ? 0 : Math.max(0, this.#parts.clock.now() - waitingSince);
     return { name, size, latency, paused };
-  }
-
-  async #queueNames(): Promise<readonly string[]> {
-    const [stored, processes] = await Promise.all([
-      this.#inspector().queueNames(),
-      this.processes(),
-    ]);
-    const served = processes.flatMap(({ queues }) => queues.map(({ name }) => name));
-    const known = this.#parts.knownQueues();
-    return [...new Set([...known, ...[...served, ...stored].toSorted()])];
   }
 
   #inspector(): QueueInspector {

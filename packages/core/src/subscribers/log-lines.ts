@@ -75,6 +75,17 @@ export function interruptedLine({ job, reason }: JobEvents['interrupted']): stri
   return `Interrupted ${withId(job)} (${reason}); it waits again.`;
 }
 
+export function boardLine(event: JobEvents['boardAction']): string {
+  const { user, action, status, queue, jobIds = [], name } = event;
+  const what = [
+    ...jobIds.map((id) => `Job ID: ${id}`),
+    ...(name === undefined ? [] : [`'${name}'`]),
+  ];
+  const on = queue === undefined ? '' : ` on ${queue}`;
+  const refused = status < 400 ? '' : `, refused with ${status}`;
+  return `Board: ${user}: ${action}${what.length > 0 ? ` (${what.join(', ')})` : ''}${on}${refused}`;
+}
+
 export function runningLine(running: JobEvents['workerReported']['running'], now: number): string {
   if (running.length === 0) return 'Running nothing';
   const each = running.map(

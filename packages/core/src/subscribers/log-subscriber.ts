@@ -79,6 +79,10 @@ function logProcess(listen: Listen, log: Logger): void {
   listen('lockLost', ({ error, name, jobId }) =>
     log.warn({ code: 'DROVER_LOCK_LOST', job: name, jobId }, error.message),
   );
+  listen('boardAction', (event) => {
+    const level = event.status < 400 ? 'info' : 'warn';
+    log[level]({ board: event }, lines.boardLine(event));
+  });
   listen('storeChosen', ({ adapter, why }) =>
     log.info(`Jobs are kept in the ${adapter} store: ${why}`),
   );

@@ -150,6 +150,10 @@ export class BullMQAdapter implements QueueAdapter {
     return (await this.#access.ready()).schedule;
   }
 
+  nativeQueue(name: string): Promise<AnyQueue> {
+    return this.#looking.queue(name);
+  }
+
   async ping(timeout: number): Promise<void> {
     await pingStore(await this.#access.open(), timeout);
   }

@@ -1,6 +1,7 @@
 import type { LockInfo } from '../../operations/held-locks';
 import type { Command, Flags, Terminal } from '../command';
-import { counted, duration, printJson, printTable } from '../print';
+import { durationInWords } from '../../support/duration-words';
+import { counted, printJson, printTable } from '../print';
 import { withProject } from '../with-project';
 
 export const locks: Command = {
@@ -70,8 +71,8 @@ function print(found: readonly LockInfo[], now: number, terminal: Terminal): voi
     KEY: ({ key }) => key,
     CLASS: ({ name }) => name ?? '-',
     QUEUE: ({ queue }) => queue ?? '-',
-    HELD: ({ since }) => (since === 0 ? '-' : duration(now - since)),
-    'EXPIRES IN': ({ expires }) => (expires === Infinity ? '-' : duration(expires - now)),
+    HELD: ({ since }) => (since === 0 ? '-' : durationInWords(now - since)),
+    'EXPIRES IN': ({ expires }) => (expires === Infinity ? '-' : durationInWords(expires - now)),
     JOB: ({ jobId, owner }) => jobId ?? owner,
   });
 }

@@ -1,6 +1,7 @@
 import type { ProcessRecord } from '../../adapters/process-directory';
 import type { Command, Terminal } from '../command';
-import { duration, printJson, printTable } from '../print';
+import { durationInWords } from '../../support/duration-words';
+import { printJson, printTable } from '../print';
 import { withProject } from '../with-project';
 
 export const processes: Command = {
@@ -45,8 +46,8 @@ function printProcesses(found: readonly ProcessRecord[], now: number, terminal: 
     BUSY: ({ busy, concurrency }) => `${busy} of ${concurrency}`,
     QUEUES: ({ queues }) => queues.map(shareText).join(' '),
     MEMORY: ({ rss }) => `${Math.round(rss / 1_048_576)} MiB`,
-    UP: ({ startedAt }) => duration(now - startedAt),
-    SEEN: ({ beatAt }) => `${duration(now - beatAt)} ago`,
+    UP: ({ startedAt }) => durationInWords(now - startedAt),
+    SEEN: ({ beatAt }) => `${durationInWords(now - beatAt)} ago`,
     STATE: ({ quiet }) => (quiet ? 'quiet' : 'working'),
     DROVER: ({ version }) => version,
   });
@@ -56,7 +57,7 @@ function printRunning(found: readonly ProcessRecord[], now: number, terminal: Te
   const jobs = found.flatMap(({ pid, running }) => running.map((job) => ({ ...job, pid })));
   printTable(terminal, jobs, {
     RUNS: ({ name }) => name,
-    FOR: ({ since }) => duration(now - since),
+    FOR: ({ since }) => durationInWords(now - since),
     QUEUE: ({ queue }) => queue,
     PID: ({ pid }) => pid,
     ID: ({ id }) => id,

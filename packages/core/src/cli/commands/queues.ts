@@ -1,6 +1,7 @@
 import type { QueueInfo } from '../../operations/operations';
 import type { Command } from '../command';
-import { duration, printJson, printTable, styled } from '../print';
+import { durationInWords } from '../../support/duration-words';
+import { printJson, printTable, styled } from '../print';
 import { withProject } from '../with-project';
 
 export const queues: Command = {
@@ -31,7 +32,7 @@ Examples:
           DELAYED: ({ size }) => size.delayed,
           FAILED: ({ size }) => size.failed,
           COMPLETED: ({ size }) => size.completed,
-          LATENCY: ({ latency }) => (latency === 0 ? '-' : duration(latency)),
+          LATENCY: ({ latency }) => (latency === 0 ? '-' : durationInWords(latency)),
           STATE: ({ paused }) => (paused ? styled(terminal, 'yellow', 'paused') : ''),
         });
       return 0;

@@ -1,0 +1,57 @@
+import { createBullBoard } from '@bull-board/api';
+import { ExpressAdapter } from '@bull-board/express';
+import { currentApplication } from '@drover/core';
+import { Router, type Express, type RequestHandler } from 'express';
+import { errorAnswer } from '../error-answer';
+import { BoardQueues } from './board-queues';
+import { retryAllRoute } from './retry-all';
+
+export interface BullBoardParts {
+  readonly title: string;
+  readonly links: readonly { readonly text: string; readonly url: string }[];
+}
+
+type Answer = ReturnType<Parameters<ExpressAdapter['setErrorHandler']>[0]>;
+
+/** bull-board's way into Express, without what it would tell strangers. */
+class QuietExpressAdapter extends ExpressAdapter {
+  override setErrorHandler(): this {
+    return super.setErrorHandler((error) => {
+      const { status, message } = errorAnswer(error);
+      // Its page shows `message`, and takes `error` for the key of a text of its own.
+      const body = { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message };
+      return { status, body } as Answer;
+    });
+  }
+
+  override getRouter(): Express {
+    this.app.disable('x-powered-by');
+    return this.app;
+  }
+}
+
+/** bull-board over the queues of this process's application, to be mounted behind a gate. */
+export function bullBoard({ title, links }: BullBoardParts): RequestHandler {
+  const server = new QuietExpressAdapter();
+  const board = createBullBoard({
+    queues: [],
+    serverAdapter: server,
+    options: {
+      uiConfig: {
+        boardTitle: title,
+        hideDocsLink: true,
+        miscLinks: [...links],
+        // It would ask the store for the list of all its clients, for each queue at each poll.
+        showWorkers: false,
+      },
+    },
+  });
+  const queues = new BoardQueues(board);
+  const router = Router().use(retryAllRoute(), server.getRouter());
+  return async (request, response, next) => {
+    if (!request.path.startsWith('/static/')) await queues.refresh(currentApplication());
+    // Read at once, before another request can set it.
+    server.setBasePath(response.locals['basePath'] as string);
+    router(request, response, next);
+  };
+}

@@ -1,0 +1,108 @@
+import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
+import { UniqueConflictError, type Application } from '@drover/core';
+import type { Job, Queue } from 'bullmq';
+import { addJob } from './add-job';
+import { BoardError } from './board-error';
+import { showJob, showTexts } from './shown-job';
+
+/** Jobs one command removes: some milliseconds of Redis. */
+const BATCH = 1000;
+
+type States = Parameters<BullMQAdapter['getJobs']>[0];
+type Status = Parameters<BullMQAdapter['clean']>[0];
+type Options = Parameters<BullMQAdapter['addJob']>[2];
+
+/**
+ * A queue as bull-board sees it: its jobs readable, without what is for nobody, and every change by
+ * Drover's own way, which respects locks and never asks the store for much at once.
+ */
+export class DroverQueue extends BullMQAdapter {
+  readonly #queue: Queue;
+  readonly #application: Application;
+
+  constructor(queue: Queue, application: Application) {
+    super(queue, { allowRetries: true });
+    this.#queue = queue;
+    this.#application = application;
+  }
+
+  override async getJob(id: string): Promise<Job | undefined> {
+    const job = await super.getJob(id);
+    return job && this.#shown(job);
+  }
+
+  override async getJobs(states: States, start?: number, end?: number): Promise<Job[]> {
+    const jobs = await super.getJobs(states, start, end);
+    return jobs.map((job) => this.#shown(job));
+  }
+
+  override async getJobLogs(id: string): Promise<string[]> {
+    const [job, lines] = await Promise.all([super.getJob(id), super.getJobLogs(id)]);
+    return job ? showTexts(lines, job, this.#application) : [];
+  }
+
+  override async addJob(name: string, data: unknown, options: Options): Promise<Job> {
+    const request = { name, data, options: { ...options } as Record<string, unknown> };
+    const id = await addJob(this.#application, this.#queue.name, request);
+    const job = await this.getJob(id);
+    if (!job) throw new BoardError(409, `${name} was enqueued, and is over already.`);
+    return job;
+  }
+
+  /** In batches; BullMQ's own takes them all in one command. */
+  override async clean(status: Status, grace: number): Promise<void> {
+    for (;;) {
+      const removed = await this.#queue.clean(grace, BATCH, status);
+      if (removed.length === 0) return;
+    }
+  }
+
+  override async empty(): Promise<void> {
+    await this.#application.operations.queue(this.#queue.name).clear();
+  }
+
+  override async obliterate(): Promise<void> {
+    await this.#application.operations.queue(this.#queue.name).clear({ delayed: true });
+    await this.clean('completed', 0);
+    await this.clean('failed', 0);
+  }
+
+  /** Their templates carry data of jobs; Drover makes none of them. */
+  override async getJobSchedulers(): ReturnType<BullMQAdapter['getJobSchedulers']> {
+    const schedulers = await super.getJobSchedulers();
+    return schedulers.map((scheduler) => ({ ...scheduler, template: undefined }));
+  }
+
+  /** Drover makes no flows, and bull-board shows their jobs as they are. */
+  override async getFlowProducer(): Promise<null> {
+    return null;
+  }
+
+  #shown(job: Job): Job {
+    const application = this.#application;
+    return Object.create(job, {
+      toJSON: { value: () => showJob(job, application) },
+      retry: { value: (state: string) => retry(job, state, application) },
+      updateData: { value: async () => refuseToEdit() },
+    }) as Job;
+  }
+}
+
+async function retry(job: Job, state: string, { operations }: Application): Promise<void> {
+  if (state !== 'failed') throw new BoardError(409, 'Only a failed job can be retried.');
+  try {
+    const { id = '', queueName: queue } = job;
+    if ((await operations.retryJobs({ id, queue })) === 0)
+      throw new BoardError(409, `Job ${id} is not failed any more.`);
+  } catch (error) {
+    if (error instanceof UniqueConflictError) throw new BoardError(409, error.message);
+    throw error;
+  }
+}
+
+function refuseToEdit(): never {
+  throw new BoardError(
+    405,
+    'What is shown of a job is not what is stored of it, so it cannot be edited here. Enqueue another.',
+  );
+}

@@ -1,0 +1,60 @@
+import type { Application } from '@drover/core';
+import type { Job } from 'bullmq';
+import { discardOf, whyOf } from './job-words';
+import { hiddenTexts, redact } from './redaction';
+
+type JobJson = ReturnType<Job['toJSON']>;
+
+/** Behind the class of a job that ended otherwise than by its end. */
+export const MARK = ' · ';
+
+/** A job as a human reads it: without the envelope it travels in, and without what is for nobody. */
+export function showJob(job: Job, { summaries, clock }: Application): JobJson {
+  const json = job.toJSON();
+  const data = summaries.shownData(job.name, job.data);
+  const clean = redact(json, hiddenTexts(job.data, data));
+  const discard = discardOf(json.returnvalue);
+  return {
+    ...clean,
+    name: discard ? `${job.name}${MARK}${endWord(discard.because)}` : job.name,
+    data: readable(job, data, whyOf(clean, clock.now())),
+    returnvalue: discard ? null : clean.returnvalue,
+  };
+}
+
+/** What a job says of itself, such as lines of its log, without what is for nobody. */
+export function showTexts<T>(texts: T, job: Job, { summaries }: Application): T {
+  return redact(texts, hiddenTexts(job.data, summaries.shownData(job.name, job.data)));
+}
+
+function endWord(because: string): string {
+  return because === 'cancelled' ? 'cancelled' : 'discarded';
+}
+
+function readable(job: Job, data: unknown, why: string | undefined): unknown {
+  const {
+    args,
+    drover,
+    executions = 0,
+    failures,
+    ...rest
+  } = Object(data) as Record<string, unknown>;
+  if (drover === undefined) return data;
+  return {
+    arguments: args === undefined ? '[HIDDEN]' : plain(args),
+    ...(why !== undefined && { why }),
+    executions: Number(executions) + job.attemptsMade,
+    ...(failures !== undefined && { failures }),
+    ...(job.deduplicationId !== undefined && { uniqueLock: job.deduplicationId }),
+    ...rest,
+  };
+}
+
+/** Some stores keep an object as the list of its entries, for the order of its keys. */
+function plain(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== 'object' || value === null) return value;
+  const { $object } = value as Record<string, unknown>;
+  const entries = Array.isArray($object) ? ($object as [string, unknown][]) : Object.entries(value);
+  return Object.fromEntries(entries.map(([key, each]) => [key, plain(each)]));
+}

@@ -1,0 +1,38 @@
+import { DiscardOn, Job, QueueAs, RetryOn, Unique } from '@drover/core';
+
+class Refused extends Error {
+  override readonly name = 'Refused';
+}
+
+/** Fails with its own arguments in the message, until it is told to do better. */
+@QueueAs('mails')
+export class MailJob extends Job {
+  static broken = true;
+
+  async perform(to: string, options: { password?: string; at?: Date } = {}): Promise<string> {
+    this.logger.info('sending');
+    if (MailJob.broken) throw new Error(`Cannot reach ${to} with ${options.password}`);
+    return `sent to ${to}`;
+  }
+}
+
+@QueueAs('reports')
+@DiscardOn(Refused)
+@RetryOn(RangeError, { wait: '1 hour', attempts: 5 })
+export class ReportJob extends Job {
+  async perform(how: 'refuse' | 'retry' | 'go'): Promise<string> {
+    if (how === 'refuse') throw new Refused('not wanted');
+    if (how === 'retry') throw new RangeError('the third party is away');
+    return 'a report';
+  }
+}
+
+@QueueAs('mails')
+@Unique()
+export class OnceJob extends Job {
+  async perform(_key: string): Promise<void> {
+    throw new Error('once and never again');
+  }
+}
+
+export const JOBS = [MailJob, ReportJob, OnceJob];

@@ -33,11 +33,14 @@ export function noteEvents({ events }: Application): void {
 
 /** What was noted with these values, oldest first. */
 export function entries(kind: string, values: Partial<Entry> = {}): readonly Entry[] {
-  const lines = readFileSync(journalFile(), 'utf8').split('\n').slice(0, -1);
   const wanted = Object.entries({ ...values, kind });
-  return lines
-    .map((line) => JSON.parse(line) as Entry)
-    .filter((entry) => wanted.every(([key, value]) => entry[key] === value));
+  return journal().filter((entry) => wanted.every(([key, value]) => entry[key] === value));
+}
+
+/** Everything that was noted, oldest first. */
+export function journal(): readonly Entry[] {
+  const lines = readFileSync(journalFile(), 'utf8').split('\n').slice(0, -1);
+  return lines.map((line) => JSON.parse(line) as Entry);
 }
 
 function journalFile(): string {

@@ -50,6 +50,11 @@ export { Debounce } from './decorators/debounce';
 export type { DebounceOptions } from './decorators/debounce';
 export { Unique } from './decorators/unique';
 export type { UniqueConflicts, UniqueOptions } from './decorators/unique';
+export { LimitConcurrency } from './decorators/limit-concurrency';
+export type { LimitConcurrencyOptions } from './decorators/limit-concurrency';
+export type { LimitOptions } from './decorators/limit-options';
+export { Throttle } from './decorators/throttle';
+export type { ThrottleOptions } from './decorators/throttle';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';
@@ -179,6 +184,7 @@ export type {
   StoredJob,
   UniqueLock,
 } from './adapters/queue-adapter';
+export type { ConcurrencyLimit, Entry, EntryRequest, StartLimit } from './adapters/entry';
 export type { Outcome } from './adapters/outcome';
 export type { JobData } from './serialization/job-data';
 export type { Serializer } from './serialization/serializer';

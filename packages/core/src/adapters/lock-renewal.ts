@@ -4,7 +4,7 @@ export interface RenewedLease extends LockLease {
   /** Milliseconds. */
   readonly ttl: number;
   /** Called once when the slot is somebody else's by now, or may be. */
-  readonly onLost: () => void;
+  onLost(): void;
 }
 
 interface Kept {

@@ -1,7 +1,8 @@
 import type { JobData } from '../serialization/job-data';
+import type { Entry } from './entry';
 
 /** What came out of one attempt. Decided by the executor, acted on by the adapter. */
-export type Outcome = Completed | Retried | Discarded | Failed | Interrupted | Snoozed;
+export type Outcome = Completed | Retried | Discarded | Failed | Interrupted | Snoozed | Blocked;
 
 /** `perform` returned. */
 export interface Completed {
@@ -28,7 +29,7 @@ export interface Retried {
 /** The job is given up on purpose: finished, not dead. */
 export interface Discarded {
   readonly kind: 'discarded';
-  readonly because: 'rule' | 'exhausted' | 'halted' | 'cancelled' | 'duplicate';
+  readonly because: 'rule' | 'exhausted' | 'halted' | 'cancelled' | 'duplicate' | 'limited';
   readonly error?: Error;
 }
 
@@ -52,3 +53,6 @@ export interface Snoozed {
   /** What the next run shall find, where it is not what this one found. */
   readonly data?: JobData;
 }
+
+/** It was not its turn by a limit: the adapter has put it aside already, no attempt used. */
+export type Blocked = Extract<Entry, { readonly kind: 'blocked' }>;

@@ -1,6 +1,7 @@
 import type { TransactionClient } from '../options/transaction';
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
+import type { Entry, EntryRequest } from './entry';
 import type { LockStore, UniqueLocks } from './lock-store';
 import type { JsonValue } from '../support/json';
 import type { JobDirectory } from './job-directory';
@@ -96,6 +97,11 @@ export interface Delivery {
   progress?(value: JsonValue): void;
   /** Set by who performs: what the next run shall find, should this one be handed back now. */
   handBackData?: () => JobData;
+  /**
+   * Asks for what the run must have before it may start; it is given back when the run is over. Absent:
+   * the adapter knows no limits.
+   */
+  enter?(request: EntryRequest): Promise<Entry>;
   /** Whether somebody cancelled the run: nothing it does counts any more. */
   readonly cancelled?: boolean;
   /** Ends the run with this outcome, whatever it still does; the reason is for its signal. */

@@ -10,6 +10,7 @@ export const CHANNELS: Readonly<Record<JobEventName, Channel>> = {
   retryScheduled: channel('drover:retryScheduled'),
   retryStopped: channel('drover:retryStopped'),
   snoozed: channel('drover:snoozed'),
+  blocked: channel('drover:blocked'),
   runRefused: channel('drover:runRefused'),
   cancelled: channel('drover:cancelled'),
   discarded: channel('drover:discarded'),

@@ -73,6 +73,11 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   cancelled: { job: JobSummary };
   /** A retry rule has no attempts left. */
   retryStopped: { job: JobSummary; error: Error };
+  /**
+   * A job may not start yet, by a limit of its class; `wait` when that is a matter of time. It comes again
+   * by itself, and no attempt is used.
+   */
+  blocked: { job: JobSummary; key: string; wait?: number };
   /** A rule gives the job up; it does not fail. */
   discarded: { job: JobSummary; error: Error };
   /** An attempt was handed back because the process stops. */

@@ -65,6 +65,12 @@ export class ErrorHandling {
     return this.#givenUp(job, error, { kind: 'failed', error });
   }
 
+  /** Given up before it ran, for want of a slot. */
+  limited(job: Job, error: Error): Promise<Outcome> {
+    this.#parts.events.emit('discarded', { job: this.#parts.summaries.ofJob(job), error });
+    return this.#givenUp(job, error, { kind: 'discarded', because: 'limited', error });
+  }
+
   #snoozed(job: Job, { delay }: Snooze): Outcome {
     const { events, summaries } = this.#parts;
     const { data } = job[STATE];

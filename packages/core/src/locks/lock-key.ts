@@ -2,7 +2,7 @@ import { InvalidOptionsError } from '../options/invalid-options-error';
 import { isStorable } from '../serialization/storable-text';
 
 /** What a lock is for. Keys of one kind know nothing of those of another. */
-export type LockKind = 'lock' | 'limit' | 'uniqueRun';
+export type LockKind = 'lock' | 'limit' | 'throttle' | 'uniqueRun';
 
 const LONGEST = 1024;
 

@@ -40,7 +40,7 @@ export function lockTimes(where: string, options: LockOptions): LockTimes {
 }
 
 /** @throws InvalidOptionsError */
-function atLeast(where: string, duration: Duration, least: number): number {
+export function atLeast(where: string, duration: Duration, least: number): number {
   const milliseconds = parseDuration(duration);
   if (milliseconds !== undefined && milliseconds >= least) return milliseconds;
   throw new InvalidOptionsError(where, `${DURATION_FORMS}, at least ${least} ms`, duration);

@@ -3,6 +3,7 @@ import type { Recurrence } from '../support/cron/recurrence';
 import type { EntrySettings } from './entry-options';
 import type { ErrorPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
+import type { ConcurrencyRule, ThrottleRule } from './limit-rules';
 import type { UniquePolicy } from './unique-policy';
 
 /** A class that declarations hang on. */
@@ -30,7 +31,9 @@ export type Declaration =
   | { readonly kind: 'unique'; readonly policy: UniquePolicy }
   | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule }
   | { readonly kind: 'sandboxed'; readonly memory: number | undefined }
-  | { readonly kind: 'cron'; readonly entry: CronDeclaration };
+  | { readonly kind: 'cron'; readonly entry: CronDeclaration }
+  | { readonly kind: 'concurrency'; readonly rule: ConcurrencyRule }
+  | { readonly kind: 'throttle'; readonly rule: ThrottleRule };
 
 const KEY = Symbol.for('drover:declarations');
 

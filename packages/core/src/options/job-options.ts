@@ -14,6 +14,7 @@ import type { ClassSettings } from './job-defaults';
 import { InvalidOptionsError } from './invalid-options-error';
 import { NO_FILTER, parameterFilter, type ParameterFilter } from './parameter-filter';
 import { checkSchema, type StandardSchema } from './standard-schema';
+import type { ConcurrencyRule, ThrottleRule } from './limit-rules';
 import type { UniquePolicy } from './unique-policy';
 
 /** Everything a job class declares: compiled once, frozen. */
@@ -43,6 +44,8 @@ export interface JobOptions {
   readonly showArguments: boolean | undefined;
   /** Of the class alone, beside the application's. */
   readonly filter: ParameterFilter;
+  readonly concurrency: ConcurrencyRule | undefined;
+  readonly throttle: ThrottleRule | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -80,6 +83,8 @@ function compile(jobClass: DeclaringClass): JobOptions {
     sandbox: pick(declarations, 'sandboxed')[0],
     args: checkSchema(`${jobClass.name}.args`, (jobClass as ClassSettings).args),
     ...compileShown(jobClass),
+    concurrency: pick(declarations, 'concurrency')[0]?.rule,
+    throttle: pick(declarations, 'throttle')[0]?.rule,
   });
 }
 

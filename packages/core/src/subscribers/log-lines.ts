@@ -54,6 +54,11 @@ export function snoozedLine({ job, wait }: JobEvents['snoozed']): string {
   return `Snoozed ${withId(job)} for ${wait / 1000} seconds; no attempt is used.`;
 }
 
+export function blockedLine({ job, key, wait }: JobEvents['blocked']): string {
+  const until = wait === undefined ? 'a slot' : `its turn in ${wait / 1000} seconds`;
+  return `Blocked ${withId(job)} by the limit '${key}'; it waits for ${until}.`;
+}
+
 export function stoppedLine({ job, error }: JobEvents['retryStopped']): string {
   return `Stopped retrying ${withId(job)} due to a ${errorText(error)}, which reoccurred on ${job.executions} attempts.`;
 }

@@ -44,6 +44,7 @@ export function logEvents(events: EventBus, logger: Logger, adapter: string): ()
       log[level](fields(event.job, shown(event.error)), lines.performedLine(event));
   });
   on('info', 'retryScheduled', (event) => log.info(fields(event.job), lines.retryLine(event)));
+  on('debug', 'blocked', (event) => log.debug(fields(event.job), lines.blockedLine(event)));
   on('info', 'snoozed', (event) => log.info(fields(event.job), lines.snoozedLine(event)));
   on('error', 'retryStopped', (event) => log.error(fields(event.job), lines.stoppedLine(event)));
   on('error', 'discarded', (event) => log.error(fields(event.job), lines.discardedLine(event)));

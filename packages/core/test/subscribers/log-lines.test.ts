@@ -71,6 +71,16 @@ test.each([
     'Retrying HelloJob (Job ID: 42) after 2 attempts in 0 seconds.',
   ],
   [
+    'blocked by a limit of concurrency',
+    lines.blockedLine({ job, key: 'ImportJob/7' }),
+    "Blocked HelloJob (Job ID: 42) by the limit 'ImportJob/7'; it waits for a slot.",
+  ],
+  [
+    'blocked by a throttle',
+    lines.blockedLine({ job, key: 'CallJob', wait: 1500 }),
+    "Blocked HelloJob (Job ID: 42) by the limit 'CallJob'; it waits for its turn in 1.5 seconds.",
+  ],
+  [
     'snoozed',
     lines.snoozedLine({ job, wait: 600_000 }),
     'Snoozed HelloJob (Job ID: 42) for 600 seconds; no attempt is used.',

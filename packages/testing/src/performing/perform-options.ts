@@ -16,8 +16,10 @@ export type PerformOptions = JobFilter & {
   readonly onFailure?: 'reject' | 'return';
 };
 
-/** What came of the runs, and how many there were of each. */
-export interface PerformReport extends Readonly<Record<Outcome['kind'], number>> {
+/** What came of the runs, and how many there were of each. A job that a limit put aside has not run. */
+export interface PerformReport extends Readonly<
+  Record<Exclude<Outcome['kind'], 'blocked'>, number>
+> {
   readonly runs: number;
   /** Whatever the runs threw, also where a rule took it. */
   readonly errors: readonly Error[];

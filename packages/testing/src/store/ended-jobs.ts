@@ -1,5 +1,5 @@
 import type { Outcome } from '@drover/core';
-import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
+import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob, OutcomeOf } from './fake-jobs';
 import { nextRun, throughJson } from './next-run';
 import type { WaitingJobs } from './waiting-jobs';
 
@@ -18,7 +18,7 @@ export class EndedJobs {
     for (const list of [this.completed, this.discarded, this.failed]) list.length = 0;
   }
 
-  settle(job: EnqueuedJob, outcome: Outcome, now: number): void {
+  settle(job: EnqueuedJob, outcome: Exclude<Outcome, OutcomeOf<'blocked'>>, now: number): void {
     switch (outcome.kind) {
       case 'completed':
         return void this.completed.push({ ...job, ...throughJson({ value: outcome.value }) });

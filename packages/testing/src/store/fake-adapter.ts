@@ -15,6 +15,7 @@ import {
 import { EndedJobs } from './ended-jobs';
 import type { FakeClock } from './fake-clock';
 import { FakeLocks } from './fake-locks';
+import { FakeTurnstile } from './fake-turnstile';
 import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { FakeSchedule } from './fake-schedule';
@@ -42,6 +43,7 @@ export class FakeAdapter implements QueueAdapter {
   readonly journal = new Journal();
   readonly #clock: FakeClock;
   readonly #locks: FakeLocks;
+  readonly #turnstile: FakeTurnstile;
   readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
   readonly #running = new RunningJobs();
@@ -55,9 +57,11 @@ export class FakeAdapter implements QueueAdapter {
   constructor(clock: FakeClock, { inline = false }: FakeAdapterOptions = {}) {
     this.#clock = clock;
     this.#inline = inline;
-    this.#locks = new FakeLocks(clock);
+    this.#locks = new FakeLocks(clock, (key) => this.#waiting.callUp(key, clock.now()));
+    this.#turnstile = new FakeTurnstile(clock, this.#locks);
     this.#runner = new JobRunner({
       ...{ clock, waiting: this.#waiting, running: this.#running, journal: this.journal },
+      turnstile: this.#turnstile,
       perform: (delivery) => this.#perform(delivery),
       settle: (job, outcome) => this.#ended.settle(job, outcome, clock.now()),
     });
@@ -142,6 +146,7 @@ export class FakeAdapter implements QueueAdapter {
   clear(): void {
     this.#locks.clear();
     this.journal.clear();
+    this.#turnstile.clear();
     this.#waiting.clear();
     this.#ids.clear();
     this.#keys.clear();

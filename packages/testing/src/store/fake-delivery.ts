@@ -1,9 +1,10 @@
-import type { Delivery, JsonValue } from '@drover/core';
+import type { Delivery, Entry, EntryRequest, JsonValue } from '@drover/core';
 import type { EnqueuedJob } from './fake-jobs';
 
 interface DeliveryParts {
   readonly signal: AbortSignal;
   readonly isCancelled: () => boolean;
+  readonly enter: (request: EntryRequest) => Promise<Entry>;
   readonly log: (line: string) => void;
   readonly progress: (value: JsonValue) => void;
 }
@@ -11,11 +12,11 @@ interface DeliveryParts {
 /** One attempt of a fake job. Its data are a copy: a run cannot change the record. */
 export function deliveryOf(job: EnqueuedJob, parts: DeliveryParts): Delivery {
   const { id, name, queue, priority, enqueuedAt, attemptsMade, data } = job;
-  const { signal, isCancelled, log, progress } = parts;
+  const { signal, isCancelled, enter, log, progress } = parts;
   return {
     ...{ id, name, queue, priority, enqueuedAt, attemptsMade },
     data: structuredClone(data),
-    ...{ signal, log, progress },
+    ...{ signal, enter, log, progress },
     get cancelled() {
       return isCancelled();
     },

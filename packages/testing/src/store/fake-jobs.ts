@@ -5,6 +5,8 @@ export interface EnqueuedJob extends StoredJob {
   /** Milliseconds since the epoch, on the fake clock. */
   readonly dueAt: number;
   readonly attemptsMade: number;
+  /** The limit of which it waits for a slot. */
+  readonly blockedBy?: string;
   /** What its runs wrote into the job's own log. */
   readonly log: readonly string[];
   /** What its runs said last of how far they are, encoded. */

@@ -3,11 +3,14 @@ import type { Clock, HeldLock, LockAnswer, LockLease, LockRequest, LockStore } f
 /** Locks in memory, by the clock of the test. */
 export class FakeLocks implements LockStore {
   readonly #clock: Clock;
+  readonly #onFree: (key: string) => void;
   #held: readonly HeldLock[] = [];
   #fences = 0;
 
-  constructor(clock: Clock) {
+  /** @param onFree - told of the key of each lock that is given back */
+  constructor(clock: Clock, onFree: (key: string) => void = () => {}) {
     this.#clock = clock;
+    this.#onFree = onFree;
   }
 
   async acquire({ key, owner, ttl, slots = 1, holder = {} }: LockRequest): Promise<LockAnswer> {
@@ -34,6 +37,7 @@ export class FakeLocks implements LockStore {
   async release(lease: Parameters<LockStore['release']>[0]): Promise<boolean> {
     if (!this.#find(lease)) return false;
     this.#held = this.#without(lease);
+    this.#onFree(lease.key);
     return true;
   }
 
@@ -41,6 +45,12 @@ export class FakeLocks implements LockStore {
     const now = this.#clock.now();
     const held = this.#held.filter((lock) => lock.expires > now);
     return key === undefined ? held : held.filter((lock) => lock.key === key);
+  }
+
+  /** When the first of its holders loses it; undefined when nobody holds it. */
+  freeAt(key: string): number | undefined {
+    const expiries = this.#of(key).map(({ expires }) => expires);
+    return expiries.length === 0 ? undefined : Math.min(...expiries);
   }
 
   clear(): void {

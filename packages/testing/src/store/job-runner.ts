@@ -1,7 +1,8 @@
-import type { Outcome } from '@drover/core';
+import type { EntryRequest, Outcome } from '@drover/core';
 import { EndlessDrainError } from './endless-drain-error';
 import type { FakeClock } from './fake-clock';
-import type { EnqueuedJob } from './fake-jobs';
+import type { EnqueuedJob, OutcomeOf } from './fake-jobs';
+import type { FakeTurnstile } from './fake-turnstile';
 import type { Journal, Run } from './journal';
 import type { RunningJobs } from './running-jobs';
 import type { WaitingJobs } from './waiting-jobs';
@@ -24,9 +25,10 @@ interface RunnerParts {
   readonly clock: FakeClock;
   readonly waiting: WaitingJobs;
   readonly running: RunningJobs;
+  readonly turnstile: FakeTurnstile;
   readonly journal: Journal;
   readonly perform: (delivery: ReturnType<RunningJobs['start']>) => Promise<Outcome>;
-  readonly settle: (job: EnqueuedJob, outcome: Outcome) => void;
+  readonly settle: (job: EnqueuedJob, outcome: Exclude<Outcome, OutcomeOf<'blocked'>>) => void;
 }
 
 /** Runs waiting jobs in the order of time, and moves the clock on to each that is due later. */
@@ -48,19 +50,27 @@ export class JobRunner {
       if (!job) break;
       if (runs.length === RUNS_PER_DRAIN) throw new EndlessDrainError(runs.length, waiting.list());
       round?.delete(job);
-      runs.push(await this.runOne(job));
+      const run = await this.runOne(job);
+      if (run.outcome.kind !== 'blocked') runs.push(run);
     }
     return runs;
   }
 
   async runOne(job: EnqueuedJob): Promise<Run> {
-    const { clock, waiting, running, journal, perform, settle } = this.#parts;
+    const { clock, waiting, running, turnstile, journal, perform, settle } = this.#parts;
     if (job.dueAt > clock.now()) clock.travelTo(job.dueAt);
     waiting.remove(job);
-    const outcome = await perform(running.start(job, clock.now()));
+    const enter = (request: EntryRequest) => turnstile.enter(job, request);
+    const outcome = await perform(running.start(job, clock.now(), enter));
     const run = { job, outcome };
+    const { blockedBy: _, ...ran } = running.end(job);
+    if (outcome.kind === 'blocked') {
+      waiting.add(turnstile.putAside(ran, outcome));
+      return run;
+    }
     journal.ran(run);
-    settle({ ...running.end(job), finishedAt: clock.now() }, outcome);
+    settle({ ...ran, finishedAt: clock.now() }, outcome);
+    await turnstile.leave(job);
     return run;
   }
 

@@ -1,4 +1,10 @@
-import { JobCancelledError, type Delivery, type JsonValue } from '@drover/core';
+import {
+  JobCancelledError,
+  type Delivery,
+  type Entry,
+  type EntryRequest,
+  type JsonValue,
+} from '@drover/core';
 import { deliveryOf } from './fake-delivery';
 import type { EnqueuedJob } from './fake-jobs';
 
@@ -32,12 +38,17 @@ export class RunningJobs {
     run.abort.abort(new JobCancelledError(id));
   }
 
-  start(job: EnqueuedJob, startedAt: number): Delivery {
+  start(
+    job: EnqueuedJob,
+    startedAt: number,
+    enter: (request: EntryRequest) => Promise<Entry>,
+  ): Delivery {
     const run = { job: { ...job, startedAt }, abort: new AbortController(), cancelled: false };
     this.#runs.set(job.id, run);
     return deliveryOf(job, {
       signal: run.abort.signal,
       isCancelled: () => run.cancelled,
+      enter,
       log: (line) => (run.job = { ...run.job, log: [...run.job.log, line] }),
       progress: (value: JsonValue) => (run.job = { ...run.job, progress: value }),
     });

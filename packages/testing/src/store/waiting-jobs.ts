@@ -24,6 +24,13 @@ export class WaitingJobs {
     return this.list().find((job) => job.id === id);
   }
 
+  /** A slot of this limit is free: who waits for one may ask again, in order. */
+  callUp(limit: string, now: number): void {
+    for (const job of this.list())
+      if (job.blockedBy === limit && job.dueAt > now && this.remove(job))
+        this.add({ ...job, dueAt: now });
+  }
+
   clear(): void {
     this.#jobs.clear();
   }

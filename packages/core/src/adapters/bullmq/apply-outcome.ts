@@ -40,6 +40,8 @@ export async function applyOutcome(
       return retry(running, outcome, parts);
     case 'snoozed':
       return delay(running, outcome);
+    case 'blocked':
+      throw new DelayedError();
     case 'interrupted':
       throw new WaitingError();
   }

@@ -7,9 +7,12 @@ import type {
   QueueShare,
   StopReport,
 } from '../queue-adapter';
+import type { LockStore } from '../lock-store';
 import { applyOutcome, type ApplyParts } from './apply-outcome';
 import type { CancelMarks } from './cancel/cancel-marks';
 import { CancelWatch } from './cancel/cancel-watch';
+import { Gate } from './limits/gate';
+import type { Turnstile } from './limits/turnstile';
 import { ManagedWorker } from './pool/managed-worker';
 import { PooledQueue } from './pool/pooled-queue';
 import { SlotPool } from './pool/slot-pool';
@@ -29,6 +32,8 @@ export interface BullConsumerParts extends ApplyParts {
   /** Milliseconds between two looks for jobs whose worker is gone. */
   readonly stalledInterval: number;
   readonly cancelMarks: CancelMarks;
+  readonly locks: LockStore;
+  readonly turnstile: Turnstile;
   readonly onError: (error: Error) => void;
   readonly keys: () => UniqueKeys;
   readonly onRecovered: (queue: string, ids: readonly string[]) => void;
@@ -45,6 +50,7 @@ export class BullConsumer implements Consumer {
   readonly #pools: readonly SlotPool[];
   readonly #running = new Set<RunningJob>();
   readonly #cancels: CancelWatch;
+  readonly #gate: Gate;
   #watch: WakeWatch | undefined;
   #patrol: StalledPatrol | undefined;
   #finished = 0;
@@ -58,6 +64,7 @@ export class BullConsumer implements Consumer {
       marks: parts.cancelMarks,
       onError: parts.onError,
     });
+    this.#gate = new Gate(parts);
     this.#pools = capsules.map((capsule) => this.#buildPool(capsule));
     this.#queues = this.#pools.flatMap(({ queues }) => queues);
   }
@@ -66,7 +73,7 @@ export class BullConsumer implements Consumer {
     await this.#parts.root.waitUntilReady();
     await Promise.all(this.#queues.map((queue) => this.#startQueue(queue)));
     const { root } = this.#parts;
-    const probe = await probeFor(root, this.#queues);
+    const probe = await probeFor(root, this.#queues, this.#parts.turnstile.waitingKeys);
     const watch = await watchFor(root, { queues: this.#queues, probe });
     this.#watch = watch;
     this.#patrol = new StalledPatrol({
@@ -74,6 +81,7 @@ export class BullConsumer implements Consumer {
       interval: this.#parts.stalledInterval,
       queues: this.#queues,
       anyActive: () => probe.anyActive(),
+      heal: () => this.#parts.turnstile.heal(),
     });
     this.#patrol.start();
     this.#cancels.start();
@@ -93,6 +101,7 @@ export class BullConsumer implements Consumer {
     this.#cancels.close();
     const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
     await atMost(GRACE, this.#whenIdle());
+    await atMost(GRACE, this.#gate.settled());
     await atMost(GRACE, this.#disconnect());
     return { finished: this.#finished, handedBack };
   }
@@ -116,7 +125,10 @@ export class BullConsumer implements Consumer {
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
       const run = (other?: string) =>
-        this.#run(new RunningJob(name, job, token, worker.crashesOf(job), other), trims);
+        this.#run(
+          new RunningJob(name, job, token, this.#gate, worker.crashesOf(job), other),
+          trims,
+        );
       return isBackFromDead(job) ? takeKey(job, this.#parts.keys()).then(run) : run();
     };
     const trims = new TrimRhythm();
@@ -139,6 +151,7 @@ export class BullConsumer implements Consumer {
       const outcome = await running.run(this.#perform);
       running.end();
       trims.pace(running.job);
+      this.#gate.leave(running, outcome);
       if (outcome.kind === 'completed') return outcome.value;
       return await applyOutcome(running, outcome, this.#parts);
     } finally {

@@ -121,6 +121,8 @@ export class BullMQAdapter implements QueueAdapter {
       keys: () => store.uniqueKeys,
       inOrder: store.kind !== 'postgres',
       cancelMarks: store.cancelMarks,
+      locks: store.locks,
+      turnstile: store.turnstile,
     });
     this.#consumers.add(consumer);
     return consumer.start();

@@ -3,7 +3,9 @@ import type { JobData } from '../../serialization/job-data';
 import type { JsonValue } from '../../support/json';
 import { JobCancelledError } from '../job-cancelled-error';
 import type { Outcome } from '../outcome';
+import type { Entry, EntryRequest } from '../entry';
 import type { Delivery, Perform } from '../queue-adapter';
+import type { Gate } from './limits/gate';
 import { ProgressFeed } from './progress-feed';
 
 /** A job of BullMQ that is being performed here, as the executor sees it. */
@@ -26,6 +28,7 @@ export class RunningJob implements Delivery {
     readonly queue: string,
     readonly job: BullJob,
     readonly token: string,
+    readonly gate: Gate,
     readonly crashes?: number,
     readonly duplicateOf?: string,
   ) {
@@ -53,6 +56,15 @@ export class RunningJob implements Delivery {
       this.#settle = resolve;
       perform(this).then(resolve, reject);
     });
+  }
+
+  enter(request: EntryRequest): Promise<Entry> {
+    return this.gate.enter(this, request);
+  }
+
+  /** Milliseconds since the epoch. */
+  get dueAt(): number {
+    return this.enqueuedAt + (this.job.opts.delay ?? 0);
   }
 
   log(line: string): void {

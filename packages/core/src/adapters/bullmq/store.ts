@@ -10,6 +10,7 @@ import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
 import type { CancelMarks } from './cancel/cancel-marks';
 import type { ScheduleStore } from '../schedule-store';
+import type { Turnstile } from './limits/turnstile';
 import type { StoreSurvey } from './inspect/store-survey';
 import type { UniqueKeys } from './unique/unique-keys';
 
@@ -65,6 +66,7 @@ export interface BullStore {
   readonly locks: LockStore;
   /** Only after `ready`. */
   readonly schedule: ScheduleStore;
+  readonly turnstile: Turnstile;
   /** Only after `ready`. */
   readonly survey: StoreSurvey;
   /** Only after `ready`. */

@@ -4,8 +4,10 @@ interface StalledPatrolParts {
   readonly queues: readonly PooledQueue[];
   /** Milliseconds between two rounds. */
   readonly interval: number;
-  /** Whether a job is active anywhere; one cheap question that spares an idle store the rounds. */
+  /** Whether a job is active anywhere, or waits for one that was; one cheap question that spares an idle store the rounds. */
   readonly anyActive: () => Promise<boolean>;
+  /** Hands on what those that are gone held. */
+  readonly heal: () => Promise<void>;
   readonly onRecovered: (queue: string, ids: readonly string[]) => void;
   readonly onError: (error: Error) => void;
 }
@@ -44,5 +46,6 @@ export class StalledPatrol {
       const ids = await worker.getBackend().moveStalledJobsToWait();
       if (ids.length > 0) this.#parts.onRecovered(name, ids);
     }
+    await this.#parts.heal();
   }
 }

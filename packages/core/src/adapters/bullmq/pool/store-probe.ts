@@ -4,6 +4,7 @@ import type { PooledQueue } from './pooled-queue';
 
 /** Cheap questions over all queues at once, so that an idle process asks little. */
 export interface StoreProbe {
+  /** Or whether any job waits for a slot of a limit. */
   anyActive(): Promise<boolean>;
   /** Whether any of these queues holds a job that is not finished. */
   anyWaiting(queues: Iterable<PooledQueue>): Promise<boolean>;
@@ -13,20 +14,19 @@ export interface StoreProbe {
 export async function probeFor(
   root: IQueueBackend,
   queues: readonly PooledQueue[],
+  waitingKeys: readonly string[],
 ): Promise<StoreProbe> {
   if (!('blockingClient' in root)) return { anyActive: always, anyWaiting: always };
   const client = await (root as unknown as { client: Promise<MarkerClient> }).client;
-  const exists = async (of: Iterable<PooledQueue>, kinds: readonly string[]) =>
-    (await client.exists(...[...of].flatMap((queue) => kinds.map((kind) => keyOf(queue, kind))))) >
-    0;
+  const exists = async (keys: readonly string[]) => (await client.exists(...keys)) > 0;
   return {
-    anyActive: () => exists(queues, ['active']),
-    anyWaiting: (sleeping) => exists(sleeping, ['wait', 'prioritized', 'delayed']),
+    anyActive: () => exists([...keysOf(queues, ['active']), ...waitingKeys]),
+    anyWaiting: (sleeping) => exists(keysOf(sleeping, ['wait', 'prioritized', 'delayed'])),
   };
 }
 
-function keyOf({ worker }: PooledQueue, kind: string): string {
-  return worker.keys[kind] as string;
+function keysOf(queues: Iterable<PooledQueue>, kinds: readonly string[]): string[] {
+  return [...queues].flatMap(({ worker }) => kinds.map((kind) => worker.keys[kind] as string));
 }
 
 const always = async (): Promise<boolean> => true;

@@ -82,7 +82,7 @@ export class PostgresLocks implements LockStore {
   }
 }
 
-function heldLock({ key, owner, fence, since, expires, holder }: Row): HeldLock {
+export function heldLock({ key, owner, fence, since, expires, holder }: Row): HeldLock {
   return {
     ...(JSON.parse(String(holder)) as object),
     key: String(key),

@@ -16,6 +16,7 @@ import { PostgresCancelMarks } from './postgres-cancel-marks';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSchedule } from './postgres-schedule';
 import { PostgresSurvey } from './postgres-survey';
+import { PostgresTurnstile } from './postgres-turnstile';
 import { PostgresUniqueKeys } from './postgres-unique-keys';
 
 const FAREWELL = 1000;
@@ -26,6 +27,7 @@ export class PostgresStore implements BullStore {
   readonly processes: PostgresProcesses;
   readonly locks: PostgresLocks;
   readonly schedule: PostgresSchedule;
+  readonly turnstile: PostgresTurnstile;
   readonly survey: PostgresSurvey;
   readonly uniqueKeys: PostgresUniqueKeys;
   readonly #database: PostgresDatabase;
@@ -49,6 +51,7 @@ export class PostgresStore implements BullStore {
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);
     this.schedule = new PostgresSchedule(pool);
+    this.turnstile = new PostgresTurnstile(pool);
     this.survey = new PostgresSurvey(kind, pool);
     this.uniqueKeys = new PostgresUniqueKeys(pool);
   }

@@ -4,7 +4,7 @@ import { RedisScript } from './redis-script';
  * A lock is one hash, of owner → "expires:fence:since:holder", which expires with its last slot.
  * KEYS[1] lists the keys by the time of their end; it heals itself, and only the list reads it.
  */
-const LOCK_FUNCTIONS = `
+export const LOCK_FUNCTIONS = `
 local function now()
   local time = redis.call('TIME')
   return time[1] * 1000 + math.floor(time[2] / 1000)
@@ -18,9 +18,9 @@ local function fenceOf(slot)
   return string.match(slot, '^%d+:(%d+)')
 end
 
--- Takes away what has expired. Returns how many hold the lock, and until when the last one does.
+-- Takes away what has expired. Returns how many hold the lock, and when the last and the first of them expire.
 local function sweep(lock, time)
-  local count, last = 0, 0
+  local count, last, soonest = 0, 0, math.huge
   local slots = redis.call('HGETALL', lock)
   for i = 1, #slots, 2 do
     local expires = expiryOf(slots[i + 1])
@@ -29,9 +29,10 @@ local function sweep(lock, time)
     else
       count = count + 1
       last = math.max(last, expires)
+      soonest = math.min(soonest, expires)
     end
   end
-  return count, last
+  return count, last, soonest
 end
 
 local function lasts(index, lock, key, last)
@@ -84,12 +85,16 @@ for i = 2, #KEYS do
 end
 return answers`);
 
-/** KEYS: index, lock. ARGV: key, owner, fence or ''. Gives 1 when the slot was this owner's. */
+/**
+ * KEYS: index, lock, index of limits. ARGV: key, owner, fence or ''. Gives 1 when the slot was this
+ * owner's. Of a limit for which somebody waits: the next round of healing hands it on.
+ */
 export const RELEASE = new RedisScript(`${LOCK_FUNCTIONS}
 local time = now()
 local slot = redis.call('HGET', KEYS[2], ARGV[2])
 if not slot or (ARGV[3] ~= '' and fenceOf(slot) ~= ARGV[3]) then return 0 end
 free(KEYS[1], KEYS[2], ARGV[1], ARGV[2], time)
+redis.call('ZADD', KEYS[3], 'XX', 0, ARGV[1])
 return expiryOf(slot) > time and 1 or 0`);
 
 /** KEYS: index, locks. Gives owner and slot in turn per lock, without what has expired. */

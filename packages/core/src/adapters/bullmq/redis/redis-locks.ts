@@ -46,7 +46,7 @@ export class RedisLocks implements LockStore {
   }
 
   async release({ key, owner, fence }: Parameters<LockStore['release']>[0]): Promise<boolean> {
-    const keys = [this.#index, this.#lock(key)];
+    const keys = [this.#index, this.#lock(key), `${this.#prefix}::limits`];
     return (await RELEASE.run(this.#client, keys, [key, owner, fence ?? ''])) === 1;
   }
 
@@ -68,7 +68,7 @@ export class RedisLocks implements LockStore {
 }
 
 /** From owner and slot in turn. */
-function heldLocks(key: string, ownersAndSlots: readonly string[]): HeldLock[] {
+export function heldLocks(key: string, ownersAndSlots: readonly string[]): HeldLock[] {
   const locks: HeldLock[] = [];
   for (let index = 0; index < ownersAndSlots.length; index += 2) {
     const [owner = '', slot = ''] = ownersAndSlots.slice(index, index + 2);

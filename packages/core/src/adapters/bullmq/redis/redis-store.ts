@@ -12,6 +12,7 @@ import { RedisProcesses } from './redis-processes';
 import { RedisSchedule } from './redis-schedule';
 import type { RedisClient, RedisSource } from './redis-source';
 import { RedisSurvey } from './redis-survey';
+import { RedisTurnstile } from './redis-turnstile';
 import { RedisUniqueKeys } from './redis-unique-keys';
 import { workerSettings } from './settings';
 
@@ -24,6 +25,7 @@ export class RedisStore implements BullStore {
   readonly processes: RedisProcesses;
   readonly locks: RedisLocks;
   readonly schedule: RedisSchedule;
+  readonly turnstile: RedisTurnstile;
   readonly survey: RedisSurvey;
   readonly uniqueKeys: RedisUniqueKeys;
   readonly #source: RedisSource;
@@ -51,6 +53,7 @@ export class RedisStore implements BullStore {
     this.processes = new RedisProcesses(client, this.#prefix);
     this.locks = new RedisLocks(client, this.#prefix);
     this.schedule = new RedisSchedule(client, this.#prefix);
+    this.turnstile = new RedisTurnstile(client, this.#prefix);
     this.survey = new RedisSurvey({ client, prefix: this.#prefix, source });
     this.uniqueKeys = new RedisUniqueKeys(client, this.#prefix);
   }

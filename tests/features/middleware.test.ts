@@ -1,7 +1,9 @@
 import { setupFake, type Fake } from '@drover/testing';
 import {
   AfterEnqueue,
+  AroundEnqueue,
   AroundPerform,
+  BeforeEnqueue,
   close,
   configure,
   DiscardOn,
@@ -159,6 +161,48 @@ describe('client middleware', () => {
     expect(fake.adapter.enqueued.map(({ data }) => data.args)).toEqual([['go'], ['go too']]);
     expect(told.filter((line) => line.startsWith('all before'))).toHaveLength(4);
   });
+});
+
+describe('where a job goes', () => {
+  class RoutedJob extends Job {
+    perform(_when: string): void {}
+
+    @BeforeEnqueue()
+    atNight(): void {
+      if (this.arguments[0] === 'at night') this.set({ queue: 'night', wait: '1 hour' });
+    }
+  }
+
+  test('may be changed by a callback', async () => {
+    const now = fake.clock.now();
+    const job = await RoutedJob.performLater('at night');
+    expect(job).toMatchObject({ queueName: 'night', scheduledAt: new Date(now + 3_600_000) });
+    expect(fake.adapter.enqueued).toMatchObject([{ queue: 'night', dueAt: now + 3_600_000 }]);
+  });
+
+  test('and by a middleware, also for a bulk enqueue', async () => {
+    fake.app.clientMiddleware.add((job, next) => {
+      job.set({ queue: 'tenant-7', priority: 3 });
+      return next();
+    });
+    await WorkJob.performLater('x');
+    await performAllLater([WorkJob.build('y')]);
+    const placed = { queue: 'tenant-7', priority: 3 };
+    expect(fake.adapter.enqueued).toMatchObject([placed, placed]);
+  });
+});
+
+test('a callback cannot make a job look stored that was not', async () => {
+  class SwallowingJob extends Job {
+    perform(): void {}
+
+    @AroundEnqueue()
+    async swallow(next: () => Promise<unknown>): Promise<void> {
+      await next().catch(() => {});
+    }
+  }
+  jest.spyOn(fake.adapter, 'enqueue').mockRejectedValue(new EnqueueError('away'));
+  await expect(SwallowingJob.performLater()).rejects.toThrow('away');
 });
 
 describe('worker middleware', () => {

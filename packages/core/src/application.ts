@@ -29,6 +29,7 @@ import { servedQueues } from './registry/served-queues';
 import { ArgumentSerializer } from './serialization/argument-serializer';
 import { Schedule } from './schedule/schedule';
 import { Scheduling } from './schedule/scheduling';
+import { guardedReporter } from './subscribers/guarded-reporter';
 import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
@@ -299,7 +300,7 @@ export class Application implements Runtime {
       locks: this.locks,
       tracing: this.tracing,
       unknownJobs,
-      report: (error, job) => reportError?.(error, job),
+      report: guardedReporter(reportError, this.logger),
     });
   }
 }

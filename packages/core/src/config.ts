@@ -56,7 +56,7 @@ export interface Configuration extends WorkSettings {
   readonly verboseEnqueueLogs: boolean;
   readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
   readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
-  readonly reportError: ((error: Error, job: JobSummary) => void) | undefined;
+  readonly reportError: ((error: Error, job: JobSummary) => unknown) | undefined;
   readonly telemetry: boolean | undefined;
   readonly afterCommit: AfterCommit | undefined;
   readonly unknownJobs: 'fail' | 'wait';

@@ -75,7 +75,7 @@ export interface DroverOptions extends WorkChoices {
   /** Around every run in this application. */
   readonly workerMiddleware?: MiddlewareSetting<WorkerMiddleware>;
   /** Told of errors whose rule says `report: true`. */
-  readonly reportError?: (error: Error, job: JobSummary) => void;
+  readonly reportError?: (error: Error, job: JobSummary) => unknown;
   /**
    * Whether enqueues and runs are traced with OpenTelemetry. Default: when a tracer is registered
    * before `configure()`.

@@ -1,7 +1,7 @@
 import type { EnqueueReceipt } from '../adapters/queue-adapter';
 import type { Hook } from '../options/hooks';
 import { runCallbacks } from './callbacks';
-import { halt } from './halt';
+import { Halt, halt } from './halt';
 import type { Job } from './job';
 import { runMiddleware, type ClientMiddleware } from './middleware';
 import type { Stateful } from './performable';
@@ -11,16 +11,27 @@ interface Chains {
   readonly middleware: readonly ClientMiddleware[];
 }
 
-/** Stores a job inside its callbacks, and inside those the middleware. Undefined when one halted. */
+/**
+ * Stores a job inside its callbacks, and inside those the middleware. Undefined when one halted. No
+ * callback can make a job that was not stored look as if it were.
+ */
 export async function enqueueInChains(
   job: Stateful,
   { hooks, middleware }: Chains,
   store: () => Promise<EnqueueReceipt>,
 ): Promise<EnqueueReceipt | undefined> {
+  let failed: { error: unknown } | undefined;
   const result = await runCallbacks(job, hooks, async () => {
-    const receipt = await storeInMiddleware(job, middleware, store);
-    return receipt ?? halt();
+    try {
+      const receipt = await storeInMiddleware(job, middleware, store);
+      failed = undefined;
+      return receipt ?? halt();
+    } catch (error) {
+      failed = error instanceof Halt ? undefined : { error };
+      throw error;
+    }
   });
+  if (failed) throw failed.error;
   return result.halted ? undefined : result.value;
 }
 

@@ -3,17 +3,16 @@ import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { enqueueTracing } from '../events/channels';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
-import { dueAt } from '../options/placement';
-import { priorityFor, queueNameFor } from '../options/queue-name';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { enqueueInChains } from './enqueue-in-chains';
 import { STATE, type JobState } from './job-state';
 import { parseArguments } from './parse-arguments';
 import type { Stateful } from './performable';
+import { place, placedSince } from './place-job';
 import { currentRuntime, type Runtime } from './runtime';
 import { toStoredJob } from './stored-form';
 import { holdFor, mayWait, transactionOf } from './transactions/held-back';
-import { debouncedTo, withUniqueLock } from './unique-lock';
+import { withUniqueLock } from './unique-lock';
 
 /** A job on its way into the store. */
 interface Enqueue {
@@ -93,15 +92,18 @@ function storeOnChannel(
 function storeInChains(
   job: Stateful,
   stored: StoredJob,
-  { client, clientMiddleware }: Runtime,
+  runtime: Runtime,
 ): Promise<EnqueueReceipt | undefined> {
+  const { client, clientMiddleware } = runtime;
   const { enqueueHooks } = optionsOf(job.constructor as DeclaringClass);
   const middleware = clientMiddleware.entries;
   if (enqueueHooks.length === 0 && middleware.length === 0)
     return client.enqueue(stored, transactionOf(job));
-  return enqueueInChains(job, { hooks: enqueueHooks, middleware }, async () =>
-    noteReceipt(job, await client.enqueue(stored, transactionOf(job))),
-  );
+  const { set } = job[STATE];
+  return enqueueInChains(job, { hooks: enqueueHooks, middleware }, async () => {
+    const placed = placedSince(set, { job, stored }, runtime);
+    return noteReceipt(job, await client.enqueue(placed, transactionOf(job)));
+  });
 }
 
 /** A promise when the schema of the class is asynchronous. @throws InvalidArgumentsError */
@@ -115,16 +117,11 @@ export function checkArguments(job: Stateful): Promise<unknown> | undefined {
 export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
   const state = job[STATE];
   if (state.enqueued || state.delivery) renew(state);
-  const { set } = state;
   state.enqueued = false;
   state.notEnqueuedBecause = undefined;
   state.duplicateOf = undefined;
   state.enqueueError = undefined;
-  state.queue = queueNameFor(job, set.queue, runtime.defaults);
-  state.priority = priorityFor(job, set.priority, runtime.defaults);
-  state.enqueuedAt = runtime.clock.now();
-  state.scheduledAt =
-    dueAt(set, runtime.clock) ?? debouncedTo(job, state.enqueuedAt) ?? state.scheduledAt;
+  place(job, runtime);
   return withUniqueLock(job, toStoredJob(job, runtime), runtime);
 }
 

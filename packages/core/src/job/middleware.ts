@@ -1,5 +1,5 @@
 import { InvalidOptionsError } from '../options/invalid-options-error';
-import { halted, type CallbackResult } from './callbacks';
+import { halted, watched, type CallbackResult } from './callbacks';
 import { Halt } from './halt';
 import type { Job } from './job';
 
@@ -121,10 +121,4 @@ export async function runMiddleware<T>(
     if (thrown instanceof Halt) return halted(thrown.reason);
     throw thrown;
   }
-}
-
-/** Nobody may be waiting for it; then its error must not end the process. */
-function watched<T>(promise: Promise<T>): Promise<T> {
-  promise.catch(() => {});
-  return promise;
 }

@@ -6,6 +6,8 @@ import { announceEnqueue, callerFor } from './announce-enqueue';
 import { storeInMiddleware } from './enqueue-in-chains';
 import { checkArguments, noteError, noteHalt, noteReceipt, prepareEnqueue } from './enqueue-job';
 import type { Job } from './job';
+import { STATE } from './job-state';
+import { placedSince } from './place-job';
 import { currentRuntime, type Runtime } from './runtime';
 import { holdFor, mayWait, transactionOf } from './transactions/held-back';
 
@@ -102,9 +104,10 @@ async function admit(
   const admitted: Prepared[] = [];
   for (const each of prepared) {
     const { job, stored } = each;
+    const { set } = job[STATE];
     try {
       const passed = await storeInMiddleware(job, middleware, async () => ({}));
-      if (passed) admitted.push(each);
+      if (passed) admitted.push({ job, stored: placedSince(set, each, runtime) });
       else announceHalt(job, stored, runtime);
     } catch (error) {
       noteError(job, error as Error);

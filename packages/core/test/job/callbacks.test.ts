@@ -88,3 +88,23 @@ test('without hooks only the body runs', async () => {
   expect(await runCallbacks(job, [], body)).toEqual({ halted: false, value: 'value' });
   expect(log).toEqual(['body']);
 });
+
+test('an around hook that deals with the error of the body has dealt with it', async () => {
+  const { log, job } = recorder({
+    around1: async (next) => {
+      await next?.().catch(({ message }: Error) => log.push(`dealt with ${message}`));
+    },
+  });
+  const failing = async () => Promise.reject(new Error('boom'));
+  expect(await runCallbacks(job, ALL, failing)).toEqual({ halted: false, value: undefined });
+  expect(log).toContain('dealt with boom');
+  expect(log).not.toContain('after1');
+});
+
+test('an around hook that does not wait for the body is waited for', async () => {
+  const { job, body } = recorder({ around1: (next) => void next?.(), around2: (next) => next?.() });
+  const slow = async () => new Promise((resolve) => setImmediate(resolve)).then(body);
+  expect(await runCallbacks(job, ALL, slow)).toEqual({ halted: false, value: 'value' });
+  const failing = async () => new Promise((_, reject) => setImmediate(reject, new Error('boom')));
+  await expect(runCallbacks(job, ALL, failing)).rejects.toThrow('boom');
+});

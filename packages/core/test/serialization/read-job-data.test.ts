@@ -20,8 +20,8 @@ describe('readJobData', () => {
     ['with nulls', { args: [], locale: null, failures: null }, { drover: 1, args: [] }],
     [
       'with fields of others',
-      { drover: 1, args: [], trace: 'x' },
-      { drover: 1, args: [], trace: 'x' },
+      { drover: 1, args: [], note: 'x' },
+      { drover: 1, args: [], note: 'x' },
     ],
   ])('reads a payload %s', (_name, payload, data) => {
     expect(readJobData(payload)).toEqual(data);

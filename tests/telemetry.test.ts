@@ -10,8 +10,14 @@ import {
   startWorker,
 } from '@drover/core';
 import { setupFake } from '@drover/testing';
-import { context, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
+import { context, metrics, propagation, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { AsyncLocalStorageContextManager } from '@opentelemetry/context-async-hooks';
+import {
+  AggregationTemporality,
+  InMemoryMetricExporter,
+  MeterProvider,
+  PeriodicExportingMetricReader,
+} from '@opentelemetry/sdk-metrics';
 import {
   BasicTracerProvider,
   InMemorySpanExporter,
@@ -55,7 +61,7 @@ beforeEach(() => exporter.reset());
 afterEach(close);
 afterAll(async () => {
   await provider.shutdown();
-  for (const api of [trace, context, propagation]) api.disable();
+  for (const api of [trace, context, propagation, metrics]) api.disable();
 });
 
 const named = (name: string) => exporter.getFinishedSpans().filter((span) => span.name === name);
@@ -173,4 +179,31 @@ test('without telemetry nothing is traced, and the payload carries nothing', asy
   expect(fake.adapter.enqueued[0]?.data).not.toHaveProperty('trace');
   await fake.drain();
   expect(exporter.getFinishedSpans()).toEqual([]);
+});
+
+test('jobs are measured where a meter is registered', async () => {
+  const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE);
+  const reader = new PeriodicExportingMetricReader({ exporter: measured });
+  const meters = new MeterProvider({ readers: [reader] });
+  metrics.setGlobalMeterProvider(meters);
+  const fake = setupFake({ jobs });
+  await MailJob.performLater(1);
+  await performAllLater([MailJob.build(1), MailJob.build(-1)]);
+  await fake.drain();
+  await reader.forceFlush();
+  const found = measured
+    .getMetrics()
+    .flatMap(({ scopeMetrics }) => scopeMetrics.flatMap((scope) => scope.metrics));
+  const points = (name: string) =>
+    found
+      .filter(({ descriptor }) => descriptor.name === name)
+      .flatMap(({ dataPoints }) => dataPoints as { attributes: object; value: unknown }[]);
+  expect(points('messaging.client.sent.messages')).toMatchObject([
+    { attributes: { 'drover.job.class': 'MailJob' }, value: 3 },
+  ]);
+  expect(points('messaging.process.duration')).toMatchObject([
+    { attributes: { 'drover.job.outcome': 'completed' }, value: { count: 2 } },
+    { attributes: { 'drover.job.outcome': 'discarded' }, value: { count: 1 } },
+  ]);
+  await meters.shutdown();
 });

@@ -33,7 +33,7 @@ import { guardedReporter } from './subscribers/guarded-reporter';
 import { logEvents } from './subscribers/log-subscriber';
 import { loggerOf, tagged } from './subscribers/make-logger';
 import type { Clock } from './support/clock';
-import { openTracing } from './telemetry/open-tracing';
+import { openTelemetry } from './telemetry/open-telemetry';
 import { JobMetrics } from './telemetry/prometheus/job-metrics';
 import { loadProm } from './telemetry/prometheus/load-prom';
 import { Blame } from './worker/blame';
@@ -101,7 +101,7 @@ export class Application implements Runtime {
       this.logger.error({ err: error }, `A listener of '${event}' threw`),
     );
     this.adapter = config.adapter ?? openAdapter(config, storeListeners(this.events));
-    this.tracing = openTracing(config.telemetry, this.adapter.name);
+    this.tracing = openTelemetry(config.telemetry, this);
     this.serializer = new ArgumentSerializer(config.serializers, {
       keepKeyOrder: this.adapter.reordersKeys ?? false,
     });

@@ -12,8 +12,8 @@ export function loadOtel(): OtelApi {
   }
 }
 
-/** Whether the process has set up tracing: whoever did has the API loaded. Looks, loads nothing. */
-export function isTracingSetUp(): boolean {
+/** Whether the process has set up this: whoever did has the API loaded. Looks, loads nothing. */
+export function isSetUp(what: 'trace' | 'metrics'): boolean {
   const api = (globalThis as Record<symbol, unknown>)[Symbol.for('opentelemetry.js.api.1')];
-  return (api as { trace?: unknown } | undefined)?.trace !== undefined;
+  return (api as Record<string, unknown> | undefined)?.[what] !== undefined;
 }

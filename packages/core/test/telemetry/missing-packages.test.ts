@@ -1,5 +1,8 @@
-import { openTracing } from '../../src/telemetry/open-tracing';
+import { EventBus } from '../../src/events/event-bus';
+import { openTelemetry } from '../../src/telemetry/open-telemetry';
 import { loadProm } from '../../src/telemetry/prometheus/load-prom';
+
+const parts = { adapter: { name: 'redis' }, events: new EventBus(() => {}) };
 
 test('what is asked for and not installed says which package to install', () => {
   const absent = () => {
@@ -8,10 +11,10 @@ test('what is asked for and not installed says which package to install', () => 
   jest.doMock('@opentelemetry/api', absent);
   jest.doMock('prom-client', absent);
   expect(loadProm).toThrow(/npm install prom-client/);
-  expect(() => openTracing(true, 'redis')).toThrow(/npm install @opentelemetry\/api/);
+  expect(() => openTelemetry(true, parts)).toThrow(/npm install @opentelemetry\/api/);
 });
 
 test('nothing is loaded where no tracer is registered', () => {
-  expect(openTracing(undefined, 'redis')).toBeUndefined();
-  expect(openTracing(false, 'redis')).toBeUndefined();
+  expect(openTelemetry(undefined, parts)).toBeUndefined();
+  expect(openTelemetry(false, parts)).toBeUndefined();
 });

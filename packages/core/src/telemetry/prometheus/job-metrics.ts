@@ -3,6 +3,7 @@ import type { EventBus } from '../../events/event-bus';
 import type { JobEvents } from '../../events/job-events';
 import type { QueueInfo } from '../../operations/operations';
 import type { MetricsCollector, MetricsPage } from '../../worker/health/metrics-page';
+import { BUCKETS } from '../buckets';
 import type { PromClient } from './load-prom';
 import { toPage, type MetricJson } from './metrics-page';
 
@@ -13,9 +14,6 @@ interface JobMetricsParts {
   /** This process among those of a supervisor. */
   readonly processNumber: number | undefined;
 }
-
-/** Upper bounds in seconds: from what costs nothing to what somebody should look at. */
-const BUCKETS = [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 300, 1800];
 
 /** What the runs of this process came to, and how full the queues are, for Prometheus. */
 export class JobMetrics implements MetricsCollector {

@@ -105,6 +105,24 @@ describe('a sandboxed job', () => {
     expect(worker.stdout).not.toContain('DROVER_LOCK_LOST');
   });
 
+  test('that finds its lock taken leaves the thread to others', async () => {
+    const pair = async (jobClass: typeof ComputeJob, milliseconds: number) => {
+      const jobs = [
+        await jobClass.performLater(milliseconds),
+        await jobClass.performLater(milliseconds),
+      ];
+      const over = async ({ id }: { id: string }) =>
+        /completed|failed/.test(await crew.queue.getJobState(id));
+      await waitFor(async () => (await Promise.all(jobs.map(over))).every(Boolean), PATIENCE);
+      return jobs.flatMap(({ id }) =>
+        entries('thread', { jobId: id }).map(({ threadId }) => threadId),
+      );
+    };
+    const before = await pair(ComputeJob, 500);
+    expect(await pair(LonelyJob, 500)).toHaveLength(1);
+    expect((await pair(ComputeJob, 500)).toSorted()).toEqual(before.toSorted());
+  });
+
   test('has its context with it, and its attributes come back for the next run', async () => {
     const Current = defineContext('Current', { account: attribute<number>({ carry: true }) });
     const { id } = await withAmbient({ locale: 'de' }, () =>

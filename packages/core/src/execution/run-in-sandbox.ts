@@ -9,7 +9,7 @@ import { optionsOf } from '../options/job-options';
 import type { ErrorHandling } from './error-handling';
 import { exclusively } from './exclusively';
 import type { ExecutorParts } from './executor';
-import type { BareResult, Sandbox } from './sandbox';
+import type { BareResult, Sandbox, Seat } from './sandbox';
 import { fromThrownForm } from './thrown-form';
 import { withinTimeLimit } from './time-limit';
 
@@ -33,14 +33,22 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
   // It was delivered: nothing else comes here.
   const delivery = job[STATE].delivery as Delivery;
   const run = () => seat.run(delivery, job.signal);
-  const result = await withinTimeLimit(job, () =>
-    exclusive ? exclusively(job, exclusive, parts.locks, run) : run(),
+  const result = await leaving(seat, () =>
+    withinTimeLimit(job, () => (exclusive ? exclusively(job, exclusive, parts.locks, run) : run())),
   );
   if (result.attributes) {
     await restoreAttributes(job, result.attributes, parts.serializer);
     job[STATE].restored = true;
   }
   return outcomeOf(job, result, parts);
+}
+
+async function leaving<T>(seat: Seat, run: () => T | Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } finally {
+    seat.leave();
+  }
 }
 
 async function outcomeOf(job: Job, result: BareResult, parts: Parts): Promise<Outcome> {

@@ -28,6 +28,8 @@ export interface Seat {
    * @throws SandboxError when the place was lost before the run came to an end
    */
   run(delivery: Delivery, signal: AbortSignal): Promise<BareResult>;
+  /** To be called when no run begins there any more. */
+  leave(): void;
 }
 
 /** What callbacks and `perform` came to, before any rule is asked. Plain JSON. */

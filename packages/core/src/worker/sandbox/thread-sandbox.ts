@@ -39,15 +39,29 @@ export class ThreadSandbox implements Sandbox {
       this.#release(thread);
       throw error;
     }
-    return {
-      run: (delivery, signal) => thread.run(delivery, signal).finally(() => this.#release(thread)),
-    };
+    return this.#seatOn(thread);
   }
 
   /** Ends every thread, once the runs that were told to end have had their time. */
   async close(): Promise<void> {
     await Promise.allSettled([...this.#threads].map((thread) => thread.whenAborted()));
     for (const thread of this.#threads) this.#dismiss(thread);
+  }
+
+  #seatOn(thread: SandboxThread): Seat {
+    let empty = true;
+    return {
+      run: async (delivery, signal) => {
+        // Handed back, or out of time, before it began: the thread may be another's by now.
+        signal.throwIfAborted();
+        empty = false;
+        return thread.run(delivery, signal).finally(() => this.#release(thread));
+      },
+      leave: () => {
+        if (empty) this.#release(thread);
+        empty = false;
+      },
+    };
   }
 
   /** The one used last: the others may then go. */

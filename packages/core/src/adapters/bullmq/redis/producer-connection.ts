@@ -3,6 +3,7 @@ import { StoreError } from '../../store-error';
 import type { ErrorFeed } from '../error-feed';
 import { within } from '../../../support/within';
 import { boundCommands } from './bound-commands';
+import { joinPieces } from './join-pieces';
 import { letProcessEnd } from './let-process-end';
 import { ReadyGate } from './ready-gate';
 import { producerSettings } from './settings';
@@ -24,6 +25,7 @@ export class ProducerConnection {
   ) {
     this.#source = source;
     this.client = source.connect(producerSettings(name, timeout));
+    joinPieces(this.client);
     boundCommands(this.client, timeout);
     if (!source.isCluster) letProcessEnd(this.client as Redis);
     this.#gate = new ReadyGate(this.client, source.where);

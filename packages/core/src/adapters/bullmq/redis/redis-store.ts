@@ -5,6 +5,7 @@ import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../../../support/within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
+import { joinPieces } from './join-pieces';
 import { ProducerConnection } from './producer-connection';
 import { RedisLocks } from './redis-locks';
 import { RedisCancelMarks } from './redis-cancel-marks';
@@ -126,6 +127,7 @@ export class RedisStore implements BullStore {
 
   #connect(name: string): RedisClient {
     const client = this.#source.connect(workerSettings(name));
+    joinPieces(client);
     client.on('error', this.#errors.report);
     client.on('ready', this.#errors.reset);
     return client;

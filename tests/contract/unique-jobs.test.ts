@@ -184,6 +184,54 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s',
     expect(await bull.getWaitingCount()).toBe(3);
   });
 
+  onStore('a lock across queues is one for all of them, and ends with its job', async (open) => {
+    const [one, two] = [open.queue(), open.queue()];
+    const key = newKey();
+    const across = (queue: string) => locked(queue, key, { acrossQueues: true });
+    const jobs = [across(one), across(two), across(one), across(two)];
+    const receipts = await Promise.all(jobs.map((job) => open.adapter.enqueue(job)));
+    const accepted = jobs.filter((_, index) => !receipts[index]?.duplicateOf);
+    const [first] = accepted;
+    expect(accepted).toHaveLength(1);
+    expect(receipts.filter(({ duplicateOf }) => duplicateOf === first?.id)).toHaveLength(3);
+
+    const dead = { queue: first?.queue ?? '', id: first?.id ?? '' };
+    const broken = { kind: 'failed', error: new Error('broken') } as const;
+    const { release } = await work(open, dead.queue, broken);
+    release();
+    await waitFor(async () => (await count(open, dead.queue, 'failed')) === 1);
+    const other = dead.queue === one ? two : one;
+    const second = across(other);
+    expect(await open.adapter.enqueueAll([second, across(other)])).toEqual([
+      {},
+      { duplicateOf: second.id },
+    ]);
+    expect(await open.adapter.inspect().retry(dead.queue, [dead.id])).toMatchObject({
+      retried: 0,
+      duplicates: [{ duplicateOf: second.id }],
+    });
+    await (await open.inspect(other)).remove(second.id);
+    const later = { enqueuedAt: Date.now() + 20_000 };
+    const third = { ...across(one), ...later };
+    expect(await open.adapter.enqueue(third)).toEqual({});
+    expect(await open.adapter.enqueue({ ...across(two), ...later })).toEqual({
+      duplicateOf: third.id,
+    });
+  });
+
+  onStore('a lock across queues until a time outlives its job', async (open) => {
+    const [one, two] = [open.queue(), open.queue()];
+    const lock = { until: 'expired', acrossQueues: true, expiresAt: Date.now() + 2000 } as const;
+    const key = newKey();
+    const first = locked(one, key, lock);
+    await open.adapter.enqueue(first);
+    const { release } = await work(open, one, { kind: 'completed' });
+    release();
+    await waitFor(async () => (await count(open, one, 'completed')) === 1);
+    expect(await open.adapter.enqueue(locked(two, key, lock))).toEqual({ duplicateOf: first.id });
+    await waitFor(async () => !(await open.adapter.enqueue(locked(two, key, lock))).duplicateOf);
+  });
+
   onStore("'replace' takes the place of a job that waits, however it waits", async (open) => {
     const bull = await open.inspect(open.queue());
     const queue = bull.name;

@@ -52,6 +52,9 @@ class LatestJob extends Job {
   }
 }
 
+@Unique({ acrossQueues: true })
+class EverywhereJob extends ReportJob {}
+
 @Unique({ limit: 2 })
 class PairJob extends ReportJob {}
 
@@ -83,6 +86,7 @@ const jobs = [
   MovedJob,
   IndexJob,
   PairJob,
+  EverywhereJob,
 ];
 let fake: Fake;
 beforeEach(() => void (fake = setupFake({ jobs })));
@@ -306,4 +310,12 @@ test('limit lets so many jobs of a key wait', async () => {
   expect(pairs.map(({ enqueued }) => enqueued)).toEqual([true, true, false, true]);
   await fake.drain();
   expect((await PairJob.performLater(1)).enqueued).toBe(true);
+});
+
+test('acrossQueues makes one lock of those of all queues', async () => {
+  const first = await EverywhereJob.performLater(1);
+  const elsewhere = EverywhereJob.set({ queue: 'low' });
+  expect((await elsewhere.performLater(1)).duplicateOf).toBe(first.id);
+  await fake.drain();
+  expect((await elsewhere.performLater(1)).enqueued).toBe(true);
 });

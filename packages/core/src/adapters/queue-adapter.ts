@@ -37,6 +37,8 @@ export interface UniqueLock {
   readonly key: string;
   /** How many jobs may have it at once. Default 1. */
   readonly limit?: number;
+  /** Whether jobs of one key on other queues meet it, too. Default false. */
+  readonly acrossQueues?: boolean;
   /** What else ends it: the start of a run, nothing, or only `expiresAt`, whatever becomes of the job. */
   readonly until: 'executing' | 'executed' | 'expired';
   /** Milliseconds since the epoch; always set for 'expired'. */

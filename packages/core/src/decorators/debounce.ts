@@ -37,6 +37,7 @@ function debouncePolicy(wait: Duration, { by, maxWait }: DebounceOptions): Uniqu
     onConflict: Object.freeze({ enqueue: 'replace', perform: 'reschedule' }),
     by: by === undefined ? undefined : checkBy('@Debounce by', by),
     limit: 1,
+    acrossQueues: false,
     debounce,
   });
 }

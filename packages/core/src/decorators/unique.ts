@@ -11,6 +11,7 @@ import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { oneOf } from './one-of';
 import { positiveDuration } from './positive-duration';
+import { checkFlag } from './retry-on';
 
 export interface UniqueOptions {
   /** How long the lock is held. Default 'untilExecuted'. */
@@ -40,6 +41,11 @@ export interface UniqueOptions {
   readonly by?: UniqueBy;
   /** How many jobs may have the lock at once. Default 1. */
   readonly limit?: number;
+  /**
+   * Whether the lock is one for all queues. Default false. Costs the enqueue a round trip, and goes
+   * neither with a limit nor with 'replace' and 'reschedule' at the enqueue.
+   */
+  readonly acrossQueues?: boolean;
 }
 
 /** What becomes of a job that meets a lock, at the enqueue and at the run. */
@@ -48,7 +54,7 @@ export interface UniqueConflicts {
   readonly perform?: UniqueRunConflict;
 }
 
-const KNOWN = ['lock', 'ttl', 'onConflict', 'by', 'limit'] as const;
+const KNOWN = ['lock', 'ttl', 'onConflict', 'by', 'limit', 'acrossQueues'] as const;
 const LOCKS = [
   'untilExecuting',
   'untilExecuted',
@@ -86,19 +92,22 @@ function isDuration(options: unknown): options is Duration {
 
 function uniquePolicy(options: UniqueOptions): UniquePolicy {
   checkKeys('@Unique', options, KNOWN);
-  const { lock = 'untilExecuted', by, limit = 1 } = options;
+  const { lock = 'untilExecuted', by, limit = 1, acrossQueues = false } = options;
   const ttl = options.ttl === undefined ? undefined : positiveDuration('@Unique ttl', options.ttl);
   if (lock === 'untilExpired' && ttl === undefined) {
     throw new InvalidOptionsError("@Unique lock 'untilExpired'", 'a ttl beside it', undefined);
   }
-  return Object.freeze({
+  const policy: UniquePolicy = Object.freeze({
     lock: oneOf('@Unique lock', LOCKS, lock),
     ttl,
     onConflict: conflictsOf(lock, options.onConflict),
     by: by === undefined ? undefined : checkBy('@Unique by', by),
     limit: checkLimit(limit),
+    acrossQueues: checkFlag('@Unique acrossQueues', acrossQueues),
     debounce: undefined,
   });
+  if (acrossQueues) checkAcrossQueues(policy);
+  return policy;
 }
 
 function conflictsOf(
@@ -113,6 +122,14 @@ function conflictsOf(
     enqueue: oneOf('@Unique onConflict', CONFLICTS, enqueue),
     perform: oneOf('@Unique onConflict of a run', RUN_CONFLICTS, perform),
   });
+}
+
+/** Where the other job lies on another queue, it cannot be replaced in one step. */
+function checkAcrossQueues({ onConflict: { enqueue }, limit }: UniquePolicy): void {
+  const where = '@Unique acrossQueues';
+  if (limit > 1) throw new InvalidOptionsError(where, 'no limit beside it', limit);
+  if (enqueue === 'replace' || enqueue === 'reschedule')
+    throw new InvalidOptionsError(where, "'reject', 'log' or 'raise' at the enqueue", enqueue);
 }
 
 function checkLimit(limit: unknown): number {

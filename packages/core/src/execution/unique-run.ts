@@ -57,7 +57,8 @@ export async function runUnique(
     slots: policy.limit,
   };
   try {
-    return await parts.locks.hold(`${job.queueName}:${key}`, lock, lockTaker(job), ({ signal }) => {
+    const place = policy.acrossQueues ? key : `${job.queueName}:${key}`;
+    return await parts.locks.hold(place, lock, lockTaker(job), ({ signal }) => {
       runs = true;
       job[STATE].signal = signal;
       return body();

@@ -24,7 +24,7 @@ const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until'] | undefined>> =
 export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtime): StoredJob {
   const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
   if (policy === undefined || job[STATE].set.unique === false) return stored;
-  const { lock, ttl, onConflict, debounce, limit } = policy;
+  const { lock, ttl, onConflict, debounce, limit, acrossQueues } = policy;
   const until = UNTIL[lock];
   if (until === undefined) return stored;
   const due = Math.max(stored.enqueuedAt, stored.scheduledAt ?? 0);
@@ -34,6 +34,7 @@ export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtim
     onConflict: onConflict.enqueue,
   };
   if (limit > 1) unique.limit = limit;
+  if (acrossQueues) unique.acrossQueues = true;
   if (ttl !== undefined) unique.expiresAt = due + ttl;
   if (debounce?.maxWait !== undefined) unique.dueBy = stored.enqueuedAt + debounce.maxWait;
   return { ...stored, unique };

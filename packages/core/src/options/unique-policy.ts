@@ -28,6 +28,8 @@ export interface UniquePolicy {
   readonly by: UniqueBy | undefined;
   /** How many jobs may have the lock at once. */
   readonly limit: number;
+  /** Whether jobs on all queues have it together. */
+  readonly acrossQueues: boolean;
   readonly debounce: DebouncePolicy | undefined;
 }
 

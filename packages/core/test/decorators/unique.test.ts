@@ -18,6 +18,7 @@ test('a duration alone is the time of a lock until the job ends', () => {
     onConflict: { enqueue: 'reject', perform: 'reschedule' },
     by: undefined,
     limit: 1,
+    acrossQueues: false,
     debounce: undefined,
   });
 });
@@ -51,12 +52,18 @@ test.each<[object | string | number, string]>([
   [{ lock: 'whileExecuting', onConflict: 'replace' }, 'onConflict of a run'],
   [
     { tll: '1 hour' },
-    '@Unique: expected only the options lock, ttl, onConflict, by, limit, got "tll"',
+    '@Unique: expected only the options lock, ttl, onConflict, by, limit, acrossQueues, got "tll"',
   ],
   [{ by: {} }, '@Unique by: expected a function of the arguments, a position (0), a path'],
   [{ by: [] }, 'or a list of them, got []'],
   [{ by: [0, 'account.id'] }, "got [ 0, 'account.id' ]"],
   [{ by: -1 }, 'got -1'],
+  [{ acrossQueues: 'yes' }, '@Unique acrossQueues: expected true or false'],
+  [{ acrossQueues: true, limit: 2 }, '@Unique acrossQueues: expected no limit beside it'],
+  [
+    { acrossQueues: true, onConflict: 'replace' },
+    "expected 'reject', 'log' or 'raise' at the enqueue",
+  ],
   [{ limit: 0 }, '@Unique limit: expected a whole number from 1 to 100, got 0'],
 ])('%j is refused when the class loads', (options, message) => {
   const declareIt = () => Unique(options as never);
@@ -74,6 +81,7 @@ test('@Debounce is a lock until the run starts, whose job is replaced', () => {
     onConflict: { enqueue: 'replace', perform: 'reschedule' },
     by: 0,
     limit: 1,
+    acrossQueues: false,
     debounce: { wait: 300_000, maxWait: 3_600_000 },
   });
 });

@@ -106,7 +106,7 @@ export class UniqueKeys {
 
 /** Where a slot of the job's lock is kept. */
 function placeOf({ queue, unique }: StoredJob, slot: number): string {
-  return JSON.stringify([queue, unique?.key, slot]);
+  return JSON.stringify([unique?.acrossQueues ? '' : queue, unique?.key, slot]);
 }
 
 /** Due no later than the job before it might have been put off. */

@@ -22,6 +22,7 @@ import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
 import { TrimRhythm } from './trim-rhythm';
+import { freeAtEnd } from './unique/across-queues';
 import { isBackFromDead, takeKey } from './unique/take-key';
 import type { UniqueKeys } from './unique/unique-keys';
 
@@ -136,6 +137,9 @@ export class BullConsumer implements Consumer {
       root.forQueue(name),
     );
     worker.on('error', onError);
+    const keys = this.#parts.keys;
+    worker.on('completed', (job) => freeAtEnd(job, keys));
+    worker.on('failed', (job) => job && freeAtEnd(job, keys));
     worker.on('lockRenewalFailed', (ids) => this.#lostLocks(name, ids));
     return new PooledQueue(name, weight, worker, pool);
   }

@@ -1,5 +1,6 @@
 import { Queue, type JobJson, type WorkerOptions } from 'bullmq';
 import { EnqueueError } from '../enqueue-error';
+import { toError } from '../../support/thrown-value-error';
 import type { LockStore, UniqueLocks } from '../lock-store';
 import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
@@ -29,6 +30,7 @@ import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
 import { toBullJob } from './to-bullmq-job';
 import { addInSpiteOf } from './unique/add-in-spite-of';
+import { enqueueAcross } from './unique/across-queues';
 import { storeUniqueLocks } from './unique/store-unique-locks';
 
 export interface BullMQAdapterOptions extends StoreAccessOptions {
@@ -72,11 +74,16 @@ export class BullMQAdapter implements QueueAdapter {
       // Before the store opens: the job is what it was at the call.
       const bullJob = toBullJob(job);
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
-      const add = () => queue.getBackend().addJob(bullJob, job.id);
-      const stored = await (transaction ? enlisted(transaction, add) : add());
-      if (stored === job.id) return {};
-      if (transaction) return { duplicateOf: stored };
-      return await this.#settle(stored, bullJob, queue);
+      const add = async (): Promise<EnqueueReceipt> => {
+        const backend = queue.getBackend();
+        const stored = await (transaction
+          ? enlisted(transaction, () => backend.addJob(bullJob, job.id))
+          : backend.addJob(bullJob, job.id));
+        if (stored === job.id) return {};
+        if (transaction) return { duplicateOf: stored };
+        return this.#settle(stored, bullJob, queue);
+      };
+      return await (job.unique?.acrossQueues ? this.#enqueueAcross(job, add) : add());
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
@@ -84,11 +91,15 @@ export class BullMQAdapter implements QueueAdapter {
 
   async enqueueAll(
     jobs: readonly StoredJob[],
-    { transaction }: EnqueueOptions = {},
+    options: EnqueueOptions = {},
   ): Promise<(EnqueueReceipt | Error)[]> {
     const results = new Map<StoredJob, EnqueueReceipt | Error>();
+    const across = jobs.filter(({ unique }) => unique?.acrossQueues);
+    for (const job of across) results.set(job, await this.enqueue(job, options).catch(toError));
+    const rest = across.length > 0 ? jobs.filter((job) => !results.has(job)) : jobs;
+    const { transaction } = options;
     await Promise.all(
-      [...groupByQueue(jobs)].map(async ([name, group]) => {
+      [...groupByQueue(rest)].map(async ([name, group]) => {
         const receipts = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
           inOrder: this.name !== 'postgres',
@@ -167,6 +178,14 @@ export class BullMQAdapter implements QueueAdapter {
     const store = await this.#access.release();
     await Promise.allSettled(queues.map((queue) => queue.close()));
     await store?.close();
+  }
+
+  async #enqueueAcross(
+    job: StoredJob,
+    add: () => Promise<EnqueueReceipt>,
+  ): Promise<EnqueueReceipt> {
+    const { uniqueKeys } = await this.#access.ready();
+    return enqueueAcross(job, uniqueKeys, add);
   }
 
   /** The store kept another job: perhaps one that has no right to its lock any more. */

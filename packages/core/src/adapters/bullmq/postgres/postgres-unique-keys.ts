@@ -1,10 +1,11 @@
 import type { PgPool } from 'bullmq';
-import type {
-  HeldKey,
-  ListedKey,
-  LockTerms,
-  Postponement,
-  UniqueKeys,
+import {
+  GRACE,
+  type HeldKey,
+  type ListedKey,
+  type LockTerms,
+  type Postponement,
+  type UniqueKeys,
 } from '../unique/unique-keys';
 
 /** Whether the owner of a key is past its time with it. The clock is $NOW. */
@@ -57,7 +58,31 @@ const LIST = `
   SELECT dedup.queue, dedup.dedup_id, dedup.job_id, added_at_ms,
          coalesce(expire_at_ms, (opts->'deduplication'->>'expiresAt')::bigint) AS expires
     FROM dedup LEFT JOIN job ON job.queue = dedup.queue AND job.id = dedup.job_id
-   WHERE CASE WHEN expire_at_ms IS NULL THEN NOT ${IS_OVER('$1')} ELSE expire_at_ms > $1 END`;
+   WHERE dedup.queue <> '' AND CASE WHEN expire_at_ms IS NULL THEN NOT ${IS_OVER('$1')} ELSE expire_at_ms > $1 END`;
+
+/** A row of no queue is one for all; its owner is told with its queue and since when. */
+const TAKE_ACROSS = `
+  INSERT INTO dedup AS held (queue, dedup_id, job_id, expire_at_ms)
+  VALUES ('', $1, json_build_object('id', $2::text, 'queue', $3::text, 'at', $4::bigint)::text, $5)
+  ON CONFLICT (queue, dedup_id) DO UPDATE
+    SET job_id = excluded.job_id, expire_at_ms = excluded.expire_at_ms
+    WHERE held.job_id::json->>'id' = $2::text
+       OR held.expire_at_ms <= $4::bigint
+       OR (held.expire_at_ms IS NULL AND coalesce(
+            (SELECT state IN ('completed', 'failed')
+                 OR coalesce((opts->'deduplication'->>'expiresAt')::numeric <= $4::bigint, false)
+                 OR (state = 'active' AND coalesce(opts->'deduplication'->>'until', '') = 'executing')
+               FROM job
+              WHERE job.queue = held.job_id::json->>'queue' AND job.id = held.job_id::json->>'id'),
+            (held.job_id::json->>'at')::bigint + $6::bigint <= $4::bigint))
+  RETURNING 1`;
+
+const OWNER_ACROSS = `
+  SELECT job_id::json->>'id' AS id FROM dedup WHERE queue = '' AND dedup_id = $1`;
+
+const FREE_ACROSS = `
+  DELETE FROM dedup
+   WHERE queue = '' AND dedup_id = $1 AND job_id::json->>'id' = $2 AND expire_at_ms IS NULL`;
 
 const FREE = 'DELETE FROM dedup WHERE queue = $1 AND dedup_id = $2 AND job_id = $3 RETURNING 1';
 
@@ -82,6 +107,19 @@ export class PostgresUniqueKeys implements UniqueKeys {
   async postpone(held: HeldKey, { now, dueAt, expiresAt }: Postponement): Promise<boolean> {
     const rows = await this.#rows(POSTPONE, held, [now, dueAt, expiresAt ?? null]);
     return rows.length > 0;
+  }
+
+  async takeAcross({ queue, key, owner }: HeldKey, now: number, ttl?: number): Promise<string> {
+    const expiresAt = ttl === undefined ? null : now + ttl;
+    const values = [key, owner, queue, now, expiresAt, GRACE];
+    const { rows } = await this.#pool().query(TAKE_ACROSS, values);
+    if (rows.length > 0) return owner;
+    const held = await this.#pool().query(OWNER_ACROSS, [key]);
+    return String((held.rows as { id: string }[])[0]?.id);
+  }
+
+  async freeAcross({ key, owner }: HeldKey): Promise<void> {
+    await this.#pool().query(FREE_ACROSS, [key, owner]);
   }
 
   async list(now: number): Promise<ListedKey[]> {

@@ -1,13 +1,14 @@
-import type {
-  HeldKey,
-  ListedKey,
-  LockTerms,
-  Postponement,
-  UniqueKeys,
+import {
+  GRACE,
+  type HeldKey,
+  type ListedKey,
+  type LockTerms,
+  type Postponement,
+  type UniqueKeys,
 } from '../unique/unique-keys';
 import { RedisScript } from './redis-script';
 import type { RedisClient } from './redis-source';
-import { AGE, FREE, LOOK, POSTPONE, TAKE } from './unique-scripts';
+import { AGE, FREE, FREE_ACROSS, LOOK, POSTPONE, TAKE, TAKE_ACROSS } from './unique-scripts';
 
 /** BullMQ's deduplication keys on Redis: one per lock, which holds the id of its owner. */
 export class RedisUniqueKeys implements UniqueKeys {
@@ -30,6 +31,15 @@ export class RedisUniqueKeys implements UniqueKeys {
 
   async postpone(held: HeldKey, { now, dueAt, expiresAt = 0 }: Postponement): Promise<boolean> {
     return (await this.#run(POSTPONE, held, [now, dueAt, expiresAt])) === 1;
+  }
+
+  async takeAcross({ queue, key, owner }: HeldKey, now: number, ttl = 0): Promise<string> {
+    const values = [owner, `${this.#prefix}:${queue}:`, now, ttl, GRACE];
+    return String(await TAKE_ACROSS.run(this.#client, [this.#across(key)], values));
+  }
+
+  async freeAcross({ key, owner }: HeldKey): Promise<void> {
+    await FREE_ACROSS.run(this.#client, [this.#across(key)], [owner]);
   }
 
   /** A walk over all keys of the server, in small steps: for whoever looks, and for no job. */
@@ -61,6 +71,11 @@ export class RedisUniqueKeys implements UniqueKeys {
         }
       }
     }
+  }
+
+  /** No queue's keys begin so: no queue has an empty name. */
+  #across(key: string): string {
+    return `${this.#prefix}::unique:${key}`;
   }
 
   #run(script: RedisScript, { queue, key, owner }: HeldKey, values: number[]): Promise<unknown> {

@@ -70,3 +70,37 @@ return { redis.call('hget', queue .. owner, 'timestamp'), redis.call('pttl', KEY
 /** Gives 1 when the key was this owner's. */
 export const FREE = new RedisScript(`${LOCK_FUNCTIONS}
 return isHeld() and redis.call('del', KEYS[1]) or 0`);
+
+/**
+ * KEYS: a key for all queues; it holds who has it, on which queue, since when. ARGV: the owner, what the
+ * keys of its queue begin with, now, a time of its own or 0, grace. Gives the owner.
+ */
+export const TAKE_ACROSS = new RedisScript(`
+local id, queue, now, ttl, grace = ARGV[1], ARGV[2], tonumber(ARGV[3]), tonumber(ARGV[4]), tonumber(ARGV[5])
+
+local function isOver(held)
+  local job = held.queue .. held.id
+  local options = redis.call('hget', job, 'opts')
+  if not options then return held.at + grace <= now end
+  local fits, decoded = pcall(cjson.decode, options)
+  local terms = fits and decoded.de or {}
+  return redis.call('zscore', held.queue .. 'completed', held.id)
+    or redis.call('zscore', held.queue .. 'failed', held.id)
+    or (terms.expiresAt and terms.expiresAt <= now)
+    or (terms['until'] == 'executing' and redis.call('lpos', held.queue .. 'active', held.id))
+end
+
+local text = redis.call('get', KEYS[1])
+if text then
+  local held = cjson.decode(text)
+  if held.id ~= id and (redis.call('pttl', KEYS[1]) >= 0 or not isOver(held)) then return held.id end
+end
+redis.call('set', KEYS[1], cjson.encode({ id = id, queue = queue, at = now }))
+if ttl > 0 then redis.call('pexpire', KEYS[1], ttl) end
+return id`);
+
+export const FREE_ACROSS = new RedisScript(`
+local text = redis.call('get', KEYS[1])
+if text and cjson.decode(text).id == ARGV[1] and redis.call('pttl', KEYS[1]) < 0 then
+  redis.call('del', KEYS[1])
+end`);

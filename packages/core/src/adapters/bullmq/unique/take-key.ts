@@ -21,7 +21,12 @@ export async function takeKey(job: BullJob, keys: UniqueKeys): Promise<string | 
   let owner = await keys.take({ queue, key, owner: id }, Date.now());
   while (owner !== id && !(await keys.look({ queue, key, owner }, Date.now())))
     owner = await keys.take({ queue, key, owner: id }, Date.now());
-  return owner === id ? undefined : owner;
+  if (owner !== id) return owner;
+  if (!lockOf(job)?.acrossQueues) return undefined;
+  const holder = await keys.takeAcross({ queue, key, owner: id }, Date.now());
+  if (holder === id) return undefined;
+  await keys.free({ queue, key, owner: id });
+  return holder;
 }
 
 /**

@@ -16,6 +16,9 @@ export interface ListedKey extends HeldKey {
   readonly expiresAt: number | undefined;
 }
 
+/** Milliseconds between the two steps of an enqueue, at most. */
+export const GRACE = 10_000;
+
 /** Where a job is put off to. Milliseconds since the epoch. */
 export interface Postponement {
   readonly now: number;
@@ -37,6 +40,16 @@ export interface UniqueKeys {
   take(wanted: HeldKey, now: number): Promise<string>;
   /** Puts off the owner of the key, if it waits, is delayed or waits for a retry. False if it does not. */
   postpone(held: HeldKey, to: Postponement): Promise<boolean>;
+  /**
+   * Gives a key that is one for all queues to a job, unless another has it by right. One step. A job
+   * that is not in the store yet has its key by right for {@link GRACE} milliseconds. Resolves to the id
+   * of whoever has it then.
+   *
+   * @param ttl - milliseconds until the key is free whatever becomes of the job
+   */
+  takeAcross(wanted: HeldKey, now: number, ttl?: number): Promise<string>;
+  /** Frees a key for all queues, if it is still this owner's. */
+  freeAcross(held: HeldKey): Promise<void>;
   /** Every key that is held by right. */
   list(now: number): Promise<readonly ListedKey[]>;
   /** Frees the key if it is still this owner's, by right or not. */

@@ -6,6 +6,7 @@ import type { LockTerms } from './unique-keys';
 interface Deduplication extends DeduplicationOptions, Mutable<LockTerms> {
   onConflict?: UniqueLock['onConflict'];
   limit?: number;
+  acrossQueues?: boolean;
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
@@ -15,7 +16,7 @@ type Mutable<T> = { -readonly [K in keyof T]: T[K] };
  * that outlives its job: a key with a time would not be freed at the end of the job.
  */
 export function toDeduplication(
-  { key, until, expiresAt, dueBy, onConflict, limit }: UniqueLock,
+  { key, until, expiresAt, dueBy, onConflict, limit, acrossQueues }: UniqueLock,
   enqueuedAt: number,
 ): DeduplicationOptions {
   const options: Deduplication = { id: key };
@@ -23,6 +24,7 @@ export function toDeduplication(
   if (expiresAt !== undefined) options.expiresAt = expiresAt;
   if (dueBy !== undefined) options.dueBy = dueBy;
   if (limit !== undefined) options.limit = limit;
+  if (acrossQueues) options.acrossQueues = true;
   if (until === 'expired') options.ttl = Math.max(1, (expiresAt ?? 0) - enqueuedAt);
   if (onConflict === 'replace' || onConflict === 'reschedule') options.onConflict = onConflict;
   // Where the time of the other matters, it has to be looked at first.

@@ -135,6 +135,7 @@ export { toBullOptions } from './adapters/bullmq/to-bullmq-options';
 export { optionsOf } from './options/job-options';
 export { checkKeys } from './options/check-keys';
 export { DURATION_FORMS, parseDuration } from './support/duration';
+export { parseCron } from './support/cron/cron-expression';
 export type { ProcessDirectory, ProcessRecord } from './adapters/process-directory';
 export type {
   FailedJob,

@@ -21,9 +21,20 @@ export type { JobChoice, JobFilter } from './jobs/job-filter';
 // Running jobs
 export { drain, performEnqueuedJobs } from './performing/perform-enqueued-jobs';
 export type { PerformOptions, PerformReport } from './performing/perform-options';
+export { performJob } from './performing/perform-job';
+export type { PerformJobOptions } from './performing/perform-job';
+export type { ErrorMatch, ExpectedRetry, JobRun } from './performing/job-run';
 
 // Time
 export { freezeTime, travel, travelTo } from './time/travel';
+
+// The schedule
+export { expectScheduled, tick } from './schedule/expect-scheduled';
+export type { EntryExpectation } from './schedule/entry-expectation';
+
+// What a class compiles to
+export { expectCompiled } from './compiled/expect-compiled';
+export type { CompiledExpectation, CompiledJob } from './compiled/expect-compiled';
 
 // The parts
 export { setupFake } from './store/setup-fake';

@@ -1,5 +1,6 @@
 import type { Case, Section } from './case';
 import { afterCommit } from './cases/after-commit';
+import { adapterLoading, queueAdapter } from './cases/adapters';
 import { timeZones, translation, zonedTimes } from './cases/ambient';
 import { argumentSerialization } from './cases/argument-serialization';
 import { attributes } from './cases/attributes';
@@ -7,6 +8,7 @@ import { callbacks } from './cases/callbacks';
 import { events, instrumentation } from './cases/events';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
+import { integration } from './cases/integration';
 import { loggingEnqueues } from './cases/logging-enqueues';
 import { loggingLevels } from './cases/logging-levels';
 import { loggingRuns } from './cases/logging-runs';
@@ -42,13 +44,13 @@ export const SECTIONS: readonly Section[] = [
   { key: 'AT', title: 'Attributes', cases: withRubys('AT', attributes) },
   { key: 'EC', title: 'Enqueue after transaction commit', cases: afterCommit },
   { key: 'EV', title: 'Structured events', cases: [...events, ...planned('EV')] },
-  { key: 'QA', title: 'Queue adapter', cases: planned('QA') },
-  { key: 'AD', title: 'Adapter', cases: planned('AD') },
+  { key: 'QA', title: 'Queue adapter', cases: queueAdapter },
+  { key: 'AD', title: 'Adapter', cases: withRubys('AD', adapterLoading) },
   { key: 'AA', title: 'Async adapter', cases: planned('AA') },
   { key: 'DJ', title: 'Delayed Job adapter', cases: planned('DJ') },
   { key: 'TB', title: 'Test case', cases: planned('TB') },
   { key: 'TH', title: 'Test helper', cases: planned('TH') },
-  { key: 'IT', title: 'Integration', cases: planned('IT') },
+  { key: 'IT', title: 'Integration', cases: withRubys('IT', integration) },
 ];
 
 /** With the cases of the section that are not for us. */

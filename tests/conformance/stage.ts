@@ -25,6 +25,14 @@ interface OpenParts {
   readonly longestWait: number;
 }
 
+/** How a stage waits for jobs. */
+interface Settling {
+  /** For all to come to their ends. */
+  readonly settle: (trace: Trace) => Promise<unknown>;
+  /** For those that are due now. */
+  readonly settleDue: (trace: Trace) => Promise<unknown>;
+}
+
 /** A store on which the cases run. */
 abstract class Stage {
   abstract readonly name: AdapterName;
@@ -70,7 +78,7 @@ abstract class Stage {
     this.app = app;
   }
 
-  protected world(exactTime: boolean, settle: (trace: Trace) => Promise<unknown>): World {
+  protected world(exactTime: boolean, { settle, settleDue }: Settling): World {
     const { app, tap, chance } = this;
     if (!app || !tap) throw new TypeError('Open an application first');
     JobBuffer.clear();
@@ -83,6 +91,7 @@ abstract class Stage {
       chance,
       exactTime,
       settle: async () => void (await settle(trace)),
+      settleDue: async () => void (await settleDue(trace)),
     });
   }
 }
@@ -97,7 +106,10 @@ export class FakeStage extends Stage {
     const clock = new FakeClock({ random: () => this.chance.value });
     const adapter = new FakeAdapter(clock);
     await this.open({ adapter, clock, longestWait: Infinity }, options);
-    return this.world(true, () => adapter.drain());
+    return this.world(true, {
+      settle: () => adapter.drain(),
+      settleDue: () => adapter.run({ recursive: false, until: clock.now() }),
+    });
   }
 }
 
@@ -121,9 +133,11 @@ export class StoreStage extends Stage {
       await this.open({ adapter: this.#adapter, clock, longestWait: 10 }, options);
       this.#options = wanted;
     }
-    return this.world(false, (trace) =>
-      waitFor(() => trace.settled, { what: 'the jobs to come to their ends' }),
-    );
+    const what = 'the jobs to come to their ends';
+    return this.world(false, {
+      settle: (trace) => waitFor(() => trace.settled, { what }),
+      settleDue: (trace) => waitFor(() => trace.settledUpTo(Date.now()), { what }),
+    });
   }
 
   override async close(): Promise<void> {

@@ -21,6 +21,12 @@ export class Trace {
     return this.stored.every(({ id }) => this.endOf(id) !== undefined);
   }
 
+  /** Whether those that were due at this time have. */
+  settledUpTo(time: number): boolean {
+    const due = this.stored.filter(({ scheduledAt = 0 }) => scheduledAt <= time);
+    return due.every(({ id }) => this.endOf(id) !== undefined);
+  }
+
   /** How the job ended; undefined while it waits or runs. */
   endOf(id: string): Outcome | undefined {
     return this.outcomes.find((each) => each.id === id && isEnd(each.outcome))?.outcome;

@@ -9,6 +9,7 @@ export interface WorldParts {
   readonly chance: { value: number };
   readonly exactTime: boolean;
   readonly settle: () => Promise<void>;
+  readonly settleDue: () => Promise<void>;
 }
 
 /** What a case sees: an application on some store, and what its jobs went through. */
@@ -17,6 +18,8 @@ export class World {
   readonly trace: Trace;
   /** Resolves when every job has come to its end. */
   readonly settle: () => Promise<void>;
+  /** Resolves when those that are due by now have. */
+  readonly settleDue: () => Promise<void>;
   /** Whether a retry waits exactly as long as announced. */
   readonly exactTime: boolean;
   readonly #parts: WorldParts;
@@ -25,6 +28,7 @@ export class World {
     this.app = parts.app;
     this.trace = parts.tap.trace;
     this.settle = parts.settle;
+    this.settleDue = parts.settleDue;
     this.exactTime = parts.exactTime;
     this.#parts = parts;
   }

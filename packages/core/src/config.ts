@@ -122,7 +122,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     environment: env['NODE_ENV'] ?? 'development',
     variables: env,
     namespace: options.namespace ?? 'drover',
-    adapter: options.adapter,
+    adapter: checkAdapter(options.adapter),
     jobs: Object.freeze([...(options.jobs ?? ['jobs'])]),
     schedule: checkSchedule(options.schedule),
     enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
@@ -195,6 +195,19 @@ function resolveStore(
     if (env[name]) return { store: env[name], storeFrom: name };
   }
   return { store: undefined, storeFrom: undefined };
+}
+
+function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | undefined {
+  if (adapter === undefined) return undefined;
+  const methods = ['enqueue', 'enqueueAll', 'consume', 'close'] as const;
+  const lacking = methods.find((method) => typeof adapter[method] !== 'function');
+  if (typeof adapter.name === 'string' && lacking === undefined) return adapter;
+  throw new InvalidOptionsError(
+    'configure() adapter',
+    `an adapter: an object with a name, ${methods.join(', ')}`,
+    adapter,
+    lacking === undefined ? '' : `It has no ${lacking}().`,
+  );
 }
 
 function resolveDefaults(options: DroverOptions): JobDefaults {

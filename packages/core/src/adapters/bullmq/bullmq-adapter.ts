@@ -30,7 +30,7 @@ import { StoreAccess, type StoreAccessOptions } from './store-access';
 import { retentionFor } from './retention';
 import { toBullJob } from './to-bullmq-job';
 import { addInSpiteOf } from './unique/add-in-spite-of';
-import { enqueueAcross } from './unique/across-queues';
+import { takeAcross } from './unique/across-queues';
 import { storeUniqueLocks } from './unique/store-unique-locks';
 
 export interface BullMQAdapterOptions extends StoreAccessOptions {
@@ -74,16 +74,13 @@ export class BullMQAdapter implements QueueAdapter {
       // Before the store opens: the job is what it was at the call.
       const bullJob = toBullJob(job);
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
-      const add = async (): Promise<EnqueueReceipt> => {
-        const backend = queue.getBackend();
-        const stored = await (transaction
-          ? enlisted(transaction, () => backend.addJob(bullJob, job.id))
-          : backend.addJob(bullJob, job.id));
-        if (stored === job.id) return {};
-        if (transaction) return { duplicateOf: stored };
-        return this.#settle(stored, bullJob, queue);
-      };
-      return await (job.unique?.acrossQueues ? this.#enqueueAcross(job, add) : add());
+      const duplicateOf = job.unique?.acrossQueues ? await this.#takeAcross(job) : undefined;
+      if (duplicateOf !== undefined) return { duplicateOf };
+      const add = () => queue.getBackend().addJob(bullJob, job.id);
+      const stored = await (transaction ? enlisted(transaction, add) : add());
+      if (stored === job.id) return {};
+      if (transaction) return { duplicateOf: stored };
+      return await this.#settle(stored, bullJob, queue);
     } catch (error) {
       throw enqueueError(job, error as Error);
     }
@@ -180,12 +177,8 @@ export class BullMQAdapter implements QueueAdapter {
     await store?.close();
   }
 
-  async #enqueueAcross(
-    job: StoredJob,
-    add: () => Promise<EnqueueReceipt>,
-  ): Promise<EnqueueReceipt> {
-    const { uniqueKeys } = await this.#access.ready();
-    return enqueueAcross(job, uniqueKeys, add);
+  async #takeAcross(job: StoredJob): Promise<string | undefined> {
+    return takeAcross(job, (await this.#access.ready()).uniqueKeys);
   }
 
   /** The store kept another job: perhaps one that has no right to its lock any more. */

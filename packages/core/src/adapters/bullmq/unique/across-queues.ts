@@ -1,27 +1,21 @@
 import type { Job as BullJob } from 'bullmq';
-import type { EnqueueReceipt, StoredJob } from '../../queue-adapter';
+import type { StoredJob } from '../../queue-adapter';
 import { lockOf } from './unique-options';
 import type { UniqueKeys } from './unique-keys';
 
 /**
- * Stores a job whose lock is one for all queues. No script of one queue can take it, so it is taken
- * first: a round trip more. It belongs to the job all the same: should the process die between the two
- * steps, or the store refuse the job, it is free after a moment.
+ * Takes the lock of a job that is one for all queues. No script of one queue can take it, so it is taken
+ * before the job is stored: a round trip more. It belongs to the job all the same: should the process die
+ * between the two steps, or the store refuse the job, it is free after a moment. Resolves to the id of
+ * another job that has it by right.
  */
-export async function enqueueAcross(
-  job: StoredJob,
-  keys: UniqueKeys,
-  enqueue: () => Promise<EnqueueReceipt>,
-): Promise<EnqueueReceipt> {
+export async function takeAcross(job: StoredJob, keys: UniqueKeys): Promise<string | undefined> {
   const { id: owner, queue, enqueuedAt: now, unique } = job;
-  if (!unique) return enqueue();
+  if (!unique) return undefined;
   const { key, until, expiresAt } = unique;
   const ttl = until === 'expired' && expiresAt !== undefined ? expiresAt - now : undefined;
-  const duplicateOf = await keys.takeAcross({ queue, key, owner }, now, ttl);
-  if (duplicateOf !== owner) return { duplicateOf };
-  const receipt = await enqueue();
-  if (receipt.duplicateOf !== undefined) await keys.freeAcross({ queue, key, owner });
-  return receipt;
+  const holder = await keys.takeAcross({ queue, key, owner }, now, ttl);
+  return holder === owner ? undefined : holder;
 }
 
 /** BullMQ frees what lies on the queue of a job. Not waited for: who meets the key looks at the job. */

@@ -1,30 +1,56 @@
 import type { ConcurrencyLimit, Entry, EntryRequest, StartLimit } from '../adapters/entry';
+import type { Outcome } from '../adapters/outcome';
 import type { Delivery } from '../adapters/queue-adapter';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
+import type { EventBus } from '../events/event-bus';
+import type { Job } from '../job/job';
+import type { Summaries } from '../job/summaries';
+import { LockConflictError } from '../locks/lock-errors';
 import { checkLockKey, parseStoredKey, storedKey } from '../locks/lock-key';
-import type { JobOptions } from '../options/job-options';
+import type { DeclaringClass } from '../options/declarations';
+import { optionsOf } from '../options/job-options';
 import type { ConcurrencyRule, ThrottleRule } from '../options/limit-rules';
+import type { ErrorHandling } from './error-handling';
 
 type Arguments = readonly unknown[];
 
+interface AdmissionParts {
+  readonly events: EventBus;
+  readonly summaries: Summaries;
+  readonly errors: ErrorHandling;
+}
+
 /**
- * Whether the job may start now, by the limits of its class.
+ * What becomes of a job that may not start now, by the limits of its class; undefined when it may.
  *
  * @throws InvalidOptionsError when a key is none, and whatever its function throws
  */
-export async function admit(
+export async function turnAway(
+  job: Job,
   delivery: Delivery,
-  { name, concurrency, throttle }: JobOptions,
-  args: Arguments,
-): Promise<Entry> {
+  { events, summaries, errors }: AdmissionParts,
+): Promise<Outcome | undefined> {
+  const entry = await enter(job, delivery);
+  if (entry.kind === 'entered') return undefined;
+  const { key } = parseStoredKey(entry.key);
+  if (entry.kind === 'refused')
+    return errors.limited(job, new LockConflictError(key, entry.holders));
+  const { wait } = entry;
+  if (events.has('blocked'))
+    events.emit('blocked', { job: summaries.ofJob(job), key, ...(wait !== undefined && { wait }) });
+  return entry;
+}
+
+async function enter(job: Job, delivery: Delivery): Promise<Entry> {
+  const { name, concurrency, throttle } = optionsOf(job.constructor as DeclaringClass);
+  const args = job.arguments;
   const limit = concurrency && toLimit(concurrency, name, args);
   const starts = throttle && toStartLimit(throttle, name, args);
   if (!limit && !starts) return { kind: 'entered' };
   if (!delivery.enter)
-    throw new UnsupportedOperationError('of this job', 'knows limits', 'Delivery.enter');
+    throw new UnsupportedOperationError('this one', 'knows limits', 'Delivery.enter');
   const request: EntryRequest = { ...(limit && { limit }), ...(starts && { throttle: starts }) };
-  const entry = await delivery.enter(request);
-  return entry.kind === 'entered' ? entry : { ...entry, key: parseStoredKey(entry.key).key };
+  return delivery.enter(request);
 }
 
 function toLimit(

@@ -1,4 +1,4 @@
-import type { Blocked, Outcome } from '../adapters/outcome';
+import type { Outcome } from '../adapters/outcome';
 import type { Delivery } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
@@ -7,7 +7,6 @@ import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { parseArguments } from '../job/parse-arguments';
 import { nextData } from '../job/stored-form';
-import { LockConflictError } from '../locks/lock-errors';
 import type { Locks } from '../locks/locks';
 import type { MiddlewareChain, WorkerMiddleware } from '../job/middleware';
 import type { Summaries } from '../job/summaries';
@@ -15,13 +14,13 @@ import type { Tracing } from '../job/tracing';
 import { attributesOf } from '../options/attributes';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
-import { optionsOf, type JobOptions } from '../options/job-options';
+import { optionsOf } from '../options/job-options';
 import type { JobRegistry } from '../registry/job-registry';
 import { UnknownJobClassError } from '../registry/registry-errors';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
-import { admit } from './admission';
+import { turnAway } from './admission';
 import { aroundRun } from './around-run';
 import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
@@ -79,7 +78,7 @@ export class Executor {
     if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
     const options = optionsOf(job.constructor as DeclaringClass);
     const limited = options.concurrency !== undefined || options.throttle !== undefined;
-    const turnedAway = limited ? await this.#admit(job, delivery, options) : undefined;
+    const turnedAway = limited ? await this.#admit(job, delivery) : undefined;
     if (turnedAway) return turnedAway;
     if (sandbox && options.sandbox) return this.run(job, sandbox);
     const outcome = await this.run(job);
@@ -87,28 +86,14 @@ export class Executor {
   }
 
   /** What becomes of a job that may not start now. What goes wrong here is an error of the run. */
-  async #admit(job: Job, delivery: Delivery, options: JobOptions): Promise<Outcome | undefined> {
+  async #admit(job: Job, delivery: Delivery): Promise<Outcome | undefined> {
     try {
-      const entry = await admit(delivery, options, await this.#decode(job));
-      if (entry.kind === 'entered') return undefined;
-      if (entry.kind === 'blocked') return this.#blocked(job, entry);
-      return await this.#errors.limited(job, new LockConflictError(entry.key, entry.holders));
+      await this.#decode(job);
+      return await turnAway(job, delivery, { ...this.#parts, errors: this.#errors });
     } catch (thrown) {
       job[STATE].executions += 1;
       return this.#endOutside(job, 0, () => this.#errors.handle(job, thrown));
     }
-  }
-
-  #blocked(job: Job, entry: Blocked): Outcome {
-    const { events, summaries } = this.#parts;
-    const { key, wait } = entry;
-    if (events.has('blocked'))
-      events.emit('blocked', {
-        job: summaries.ofJob(job),
-        key,
-        ...(wait !== undefined && { wait }),
-      });
-    return entry;
   }
 
   /** Runs a job object, in its own scope. */

@@ -27,6 +27,31 @@ describe('a Redis Cluster', () => {
   });
   afterAll(() => node.stop());
 
+  it('keeps locks and limits, all keys of which lie on one slot', async () => {
+    const own = new Cluster([{ host: '127.0.0.1', port: node.port }]);
+    const store = await openStore({ redis: own }, { enqueueTimeout: 5000 });
+    await store.ready(5000);
+    const { locks, turnstile } = store;
+    const request = { key: 'lock:a::b {c}', owner: 'me', ttl: 60_000 };
+    const answer = await locks.acquire(request);
+    expect(await locks.list()).toEqual([answer.granted && answer.lock]);
+    expect(await locks.renew([{ ...request, fence: 1 }])).toEqual([true]);
+    expect(await locks.release(request)).toBe(true);
+
+    const limit = { key: 'limit:{x}', slots: 1, ttl: 60_000, waits: true };
+    const throttle = { key: 'throttle:{y}', starts: 1, per: 60_000 };
+    const comer = { queue: 'q', id: '1', name: 'TestJob', token: 't', dueAt: Date.now() };
+    const passage = await turnstile.enter(comer, { limit, throttle });
+    expect(passage).toMatchObject({ kind: 'entered', slot: { key: limit.key, owner: 'q:1' } });
+    const next = await turnstile.enter({ ...comer, id: '2' }, { limit, throttle });
+    expect(next).toMatchObject({ kind: 'blocked' });
+    if (passage.kind === 'entered' && passage.slot) await turnstile.leave(passage.slot);
+    await turnstile.heal();
+    expect(await locks.list()).toEqual([]);
+    await store.close();
+    own.disconnect();
+  });
+
   it('runs jobs, rejects in bounded time when it is away, and never closes what it was given', async () => {
     const own = new Cluster([{ host: '127.0.0.1', port: node.port }]);
     own.on('error', () => {});

@@ -234,6 +234,26 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('single jobs on %s',
     await whenIn(open, other, 'completed');
   });
 
+  onStore(
+    'a unique job that is cancelled gives its lock back, waiting or running',
+    async (open) => {
+      const queue = open.queue();
+      const unique = { key: 'TestJob:1', until: 'executed', onConflict: 'reject' } as const;
+      const waits = storedJob(queue, { unique });
+      await open.adapter.enqueue(waits);
+      expect(await open.adapter.enqueue(storedJob(queue, { unique }))).toEqual({
+        duplicateOf: waits.id,
+      });
+      expect(await cancelJob(open.adapter.jobs(), waits)).toBe('removed');
+      const runs = storedJob(queue, { unique });
+      expect(await open.adapter.enqueue(runs)).toEqual({});
+      await consume(open, queue, () => new Promise(() => {}));
+      await whenIn(open, runs, 'active');
+      expect(await cancelJob(open.adapter.jobs(), runs)).toBe('aborted');
+      expect(await open.adapter.enqueue(storedJob(queue, { unique }))).toEqual({});
+    },
+  );
+
   onStore('a job that is over, or that nobody knows, cannot be cancelled', async (open) => {
     const job = storedJob(open.queue());
     await open.adapter.enqueue(job);

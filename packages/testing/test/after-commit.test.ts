@@ -6,6 +6,7 @@ import {
   InvalidOptionsError,
   Job,
   performAllLater,
+  snooze,
   TransactionNotSupportedError,
   withTransaction,
   type TransactionClient,
@@ -14,6 +15,12 @@ import { setupFake, type Fake } from '../src/index';
 
 class NoticeJob extends Job {
   perform(_what: unknown) {}
+}
+
+class LaterJob extends Job {
+  perform() {
+    throw snooze('1 minute');
+  }
 }
 
 let fake: Fake;
@@ -76,6 +83,20 @@ describe('enqueueAfterCommit()', () => {
       });
     });
     expect(names()).toEqual([['as passed']]);
+  });
+
+  test('the retry of a run here and now waits, too', async () => {
+    const rolledBack = enqueueAfterCommit(async () => {
+      await LaterJob.performNow();
+      throw new Error('stop');
+    });
+    await expect(rolledBack).rejects.toThrow('stop');
+    expect(names()).toEqual([]);
+    await enqueueAfterCommit(async () => {
+      await LaterJob.performNow();
+      expect(fake.adapter.enqueued).toEqual([]);
+    });
+    expect(fake.adapter.enqueued).toMatchObject([{ name: 'LaterJob' }]);
   });
 
   test('an enqueue that outlives its transaction goes at once', async () => {

@@ -1,10 +1,13 @@
 import type { Retried, Snoozed } from '../adapters/outcome';
+import type { StoredJob } from '../adapters/queue-adapter';
 import type { Client } from '../client/client';
 import { announceEnqueue } from '../job/announce-enqueue';
+import { noteError } from '../job/enqueue-job';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import type { Runtime } from '../job/runtime';
 import { toStoredJob } from '../job/stored-form';
+import { holdFor, mayWait, transactionOf } from '../job/transactions/held-back';
 import type { Executor } from './executor';
 
 /**
@@ -39,7 +42,19 @@ async function enqueueAgain(
   state.enqueuedAt = now;
   state.scheduledAt = now + delay;
   const stored = { ...toStoredJob(job, runtime), ...(data && { data }) };
-  await runtime.client.enqueue(stored);
-  state.enqueued = true;
+  const push = () => store(job, stored, runtime);
+  const hold = mayWait(job) ? holdFor(runtime) : undefined;
+  if (!hold?.({ jobs: [job], isBulk: false, push })) await push();
+}
+
+/** In an open transaction: at its commit. */
+async function store(job: Job, stored: StoredJob, runtime: Runtime): Promise<void> {
+  try {
+    await runtime.client.enqueue(stored, transactionOf(job));
+  } catch (error) {
+    noteError(job, error as Error);
+    throw error;
+  }
+  job[STATE].enqueued = true;
   announceEnqueue(runtime, job, stored, {});
 }

@@ -12,6 +12,7 @@ import {
   QueueWithPriority,
   RescueFrom,
   RetryOn,
+  Sandboxed,
 } from '../../src/index';
 import { optionsOf } from '../../src/options/job-options';
 
@@ -217,4 +218,16 @@ test.each([
   ['a name that is empty', () => Cron('@daily', { name: '' })],
 ])('@Cron refuses %s when the class loads', (_, declare) => {
   expect(declare).toThrow(InvalidOptionsError);
+});
+
+test('a sandbox is inherited, and a limit of memory that is none is refused', () => {
+  @Sandboxed({ memory: '64mb' })
+  class RenderJob extends Job {
+    perform() {}
+  }
+  class PosterJob extends RenderJob {}
+  expect(optionsOf(PosterJob).sandbox).toMatchObject({ memory: 64 * 1024 * 1024 });
+  expect(optionsOf(ChildJob).sandbox).toBeUndefined();
+  expect(() => Sandboxed({ memory: 'plenty' })).toThrow(InvalidOptionsError);
+  expect(() => Sandboxed({ memroy: '64mb' } as never)).toThrow(/memroy/);
 });

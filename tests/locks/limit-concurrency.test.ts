@@ -238,14 +238,15 @@ describe.each(stores)('@LimitConcurrency on %s', (name) => {
   });
 
   onStore('one that was removed while it waited leaves its place to the next', async (open) => {
-    const jobs = ['1', '2', '3', '4', '5'].map((each) => PairJob.build('gone', each, 150));
+    const store = open.app.locks.store();
+    for (const owner of ['held 1', 'held 2'])
+      await store.acquire({ key: 'limit:PairJob/gone', owner, ttl: 60_000, slots: 2 });
+    const jobs = ['1', '2', '3', '4', '5'].map((each) => PairJob.build('gone', each));
     await performAllLater(jobs);
     await work(open);
-    await waitFor(async () => {
-      const all = await Promise.all(jobs.map((job) => job.status()));
-      return all.filter(({ state }) => state === 'delayed').length === 3;
-    });
+    await waitFor(async () => (await queues()).some(({ size }) => size.delayed === 5));
     await cancel(jobs[2]?.id ?? '');
+    await open.app.operations.releaseLock('PairJob/gone');
     await settled();
     expectOrder(
       log,

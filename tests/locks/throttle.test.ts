@@ -22,19 +22,19 @@ let starts: Start[] = [];
 const note = (job: Job, key: string, name: number) =>
   starts.push({ key, name, at: performance.now(), executions: job.executions });
 
-@Throttle({ limit: 3, per: 400, key: (key: string) => (key === 'free' ? null : key) })
+@Throttle({ limit: 3, per: 800, key: (key: string) => (key === 'free' ? null : key) })
 class CallJob extends Job {
   perform(key: string, name: number) {
     note(this, key, name);
   }
 }
 
-@Throttle({ limit: 1, per: 200 })
+@Throttle({ limit: 1, per: 500 })
 @LimitConcurrency({ to: 2, duration: '5 seconds' })
 class CarefulJob extends Job {
   async perform(name: number) {
     note(this, 'careful', name);
-    await new Promise((resolve) => setTimeout(resolve, 300));
+    await new Promise((resolve) => setTimeout(resolve, 800));
   }
 }
 
@@ -80,9 +80,9 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
 
   /**
    * Of starts as the code sees them: from the answer of the store to `perform` it is some milliseconds,
-   * for one more than for another.
+   * for one more than for another, and more on a busy machine.
    */
-  function expectAtMost(key: string, most: number, per: number, slack = 60): void {
+  function expectAtMost(key: string, most: number, per: number, slack = 300): void {
     const times = ofKey(key)
       .map(({ at }) => at)
       .toSorted((a, b) => a - b);
@@ -98,10 +98,10 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
       await work(open);
       await started(12);
       const took = performance.now() - before;
-      expectAtMost('a', 3, 400);
+      expectAtMost('a', 3, 800);
       // The fourth three start in the fourth stretch of time.
-      expect(took).toBeGreaterThan(1150);
-      expect(took).toBeLessThan(6000);
+      expect(took).toBeGreaterThan(2300);
+      expect(took).toBeLessThan(10_000);
       expect(ofKey('a').every(({ executions }) => executions === 1)).toBe(true);
       for (const [place, { name }] of ofKey('a').entries())
         expect(Math.abs(place - name)).toBeLessThan(4);
@@ -128,7 +128,7 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
     await CallJob.performLater('d', 6);
     await started(7);
     expect(ofKey('d').at(-1)?.name).toBe(6);
-    expectAtMost('d', 3, 400);
+    expectAtMost('d', 3, 800);
   });
 
   onStore('after a time without workers the limit holds all the same', async (open) => {
@@ -139,16 +139,16 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
     await new Promise((resolve) => setTimeout(resolve, 1500));
     await work(open);
     await started(9);
-    expectAtMost('e', 3, 400);
+    expectAtMost('e', 3, 800);
   });
 
   onStore('with a limit of concurrency both hold', async (open) => {
     await performAllLater(Array.from({ length: 5 }, (_, name) => CarefulJob.build(name)));
     await work(open);
     await started(5);
-    expectAtMost('careful', 1, 200);
+    expectAtMost('careful', 1, 500);
     // Of three in a row the first is over before the third starts.
-    expectAtMost('careful', 2, 300);
+    expectAtMost('careful', 2, 800);
     expect(
       ofKey('careful')
         .map(({ name }) => name)

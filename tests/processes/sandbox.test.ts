@@ -17,6 +17,7 @@ import { NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 import { testRedisUrl, uniqueNamespace } from '../support/redis';
 import { waitFor } from '../support/wait-for';
+import { CheckedJob } from './app/jobs/sandboxed/checked.job';
 import { ComputeJob } from './app/jobs/sandboxed/compute.job';
 import { ImpatientJob, LonelyJob, ThreadJob } from './app/jobs/sandboxed/thread.job';
 import { ShortJob } from './app/jobs/short.job';
@@ -78,6 +79,14 @@ describe('a sandboxed job', () => {
     const { id, value } = await run('completed', 'types', new Date(5), new Map(), 3n);
     expect(runs(id)).toMatchObject([{ isMainThread: false, prepared: true, executions: 1 }]);
     expect(value).toEqual({ names: ['Date', 'Map', 'BigInt'], back: { $date: expect.anything() } });
+  });
+
+  test('gets in the thread what the schema of its class gives back', async () => {
+    const { id } = await CheckedJob.performLater({ pages: 3 });
+    await settled(crew, id, 'completed');
+    expect((await crew.queue.getJob(id))?.returnvalue).toBe('3 pages of pdf');
+    const wrong = { pages: 'three' as unknown as number };
+    await expect(CheckedJob.performLater(wrong)).rejects.toThrow(/args\[0]\.pages/);
   });
 
   test('is run by one thread after the other, not by a new one each', async () => {

@@ -82,6 +82,6 @@ export function watched<T>(promise: Promise<T>): Promise<T> {
   return promise;
 }
 
-export function halted(reason: string | undefined): { halted: true; reason?: string } {
+function halted(reason: string | undefined): { halted: true; reason?: string } {
   return reason === undefined ? { halted: true } : { halted: true, reason };
 }

@@ -1,5 +1,5 @@
 import { InvalidOptionsError } from '../options/invalid-options-error';
-import { halted, watched, type CallbackResult } from './callbacks';
+import { watched } from './callbacks';
 import { Halt } from './halt';
 import type { Job } from './job';
 
@@ -99,14 +99,14 @@ export function chainOf<T extends Middleware>(
 }
 
 /**
- * Runs `body` inside the middleware. What it returns, or throws, is what comes of it, also when a
- * middleware does not wait for `next`, or swallows its error; one may throw another error.
+ * Runs `body` inside the middleware, or not, when one halts. What it throws goes on, also when a
+ * middleware does not wait for `next`, or swallows the error; one may throw another.
  */
 export async function runMiddleware<T>(
   middleware: readonly ((job: Job, next: () => Promise<T>) => unknown)[],
   job: Job,
   body: () => Promise<T>,
-): Promise<CallbackResult<T>> {
+): Promise<void> {
   let reached: Promise<T> | undefined;
   const go = async (index: number): Promise<T> => {
     const each = middleware[index];
@@ -116,9 +116,7 @@ export async function runMiddleware<T>(
   };
   try {
     await go(0);
-    return reached ? { halted: false, value: await reached } : halted('a middleware did not go on');
   } catch (thrown) {
-    if (thrown instanceof Halt) return halted(thrown.reason);
-    throw thrown;
+    if (!(thrown instanceof Halt)) throw thrown;
   }
 }

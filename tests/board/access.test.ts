@@ -34,7 +34,20 @@ interface Route {
   readonly path: string;
 }
 
-const OWN_ROUTES: readonly Route[] = [];
+const OWN_ROUTES: readonly Route[] = [
+  ...[
+    '/api/stats',
+    '/schedule',
+    '/processes',
+    '/locks',
+    '/search?name=x',
+    '/metrics',
+    '/no-page',
+  ].map((path) => ({ method: 'get', path })),
+  ...['/schedule/run', '/schedule/enable', '/schedule/disable', '/locks/release', '/search'].map(
+    (path) => ({ method: 'post', path }),
+  ),
+];
 
 /** Also those that a later bull-board adds. */
 function everyRoute(): readonly Route[] {

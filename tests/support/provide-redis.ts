@@ -1,5 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { findProgram } from './find-program';
+import { installProgram } from './install-program';
 import { startRedis, withRedis, type RedisServer } from './redis';
 
 const OLDEST = [6, 2] as const;
@@ -15,7 +14,7 @@ export async function provideRedis(): Promise<{ url: string; server?: RedisServe
     await checkVersion(given);
     return { url: given };
   }
-  if (!findProgram('redis-server', 'valkey-server')) installRedis();
+  installRedis();
 
   const server = await startRedis();
   try {
@@ -43,30 +42,7 @@ async function checkVersion(url: string): Promise<void> {
 }
 
 function installRedis(): void {
-  for (const [program, ...args] of installCommands()) {
-    console.log(`No Redis on this machine: ${[program, ...args].join(' ')}`);
-    spawnSync(program!, args, {
-      stdio: 'inherit',
-      env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },
-    });
-    if (findProgram('redis-server', 'valkey-server')) return;
-  }
+  const programs = ['redis-server', 'valkey-server'];
+  if (installProgram({ programs, packages: { 'apt-get': 'redis-server', brew: 'redis' } })) return;
   throw new Error(`There is no Redis, and it could not be installed.\n${HELP}`);
-}
-
-/** Tried in order until one of them brings a server. A fresh machine has no package lists yet. */
-function installCommands(): string[][] {
-  if (findProgram('apt-get')) {
-    const root = rootPrefix();
-    if (!root) return [];
-    const install = [...root, 'apt-get', 'install', '-y', 'redis-server'];
-    return [install, [...root, 'apt-get', 'update'], install];
-  }
-  return findProgram('brew') ? [['brew', 'install', 'redis']] : [];
-}
-
-/** What makes a command run as root without asking for a password; undefined when nothing does. */
-function rootPrefix(): string[] | undefined {
-  if (process.getuid?.() === 0) return [];
-  return spawnSync('sudo', ['-n', 'true']).status === 0 ? ['sudo', '-n'] : undefined;
 }

@@ -7,10 +7,11 @@ import express, {
 } from 'express';
 import { gate } from './access/gate';
 import { securityHeaders } from './access/security-headers';
-import { checkBoardOptions, type BoardOptions } from './board-options';
+import { checkBoardOptions, type BoardOptions } from './access/board-options';
 import { bullBoard } from './bull/bull-board';
-import { errorAnswer } from './error-answer';
-import { pageRoutes, PAGES } from './pages/pages';
+import { errorAnswer } from './errors/error-answer';
+import { MENU } from './pages/menu';
+import { pageRoutes } from './pages/pages';
 import { sendRefusal } from './pages/refusal';
 
 /**
@@ -28,12 +29,13 @@ export function board(options: BoardOptions = {}): RequestHandler {
   app.use(gate({ settings: { authorize, production }, ...(user && { user }) }));
   app.use(express.urlencoded({ extended: false, limit: '1mb' }));
   app.use((request, response, next) => {
+    response.locals['boardTitle'] = title;
     response.locals['basePath'] = basePath ?? request.baseUrl;
     next();
   });
   app.use(knowsItsJobs());
-  app.use(pageRoutes(title));
-  app.use(bullBoard({ title, links: PAGES.map(({ text, path }) => ({ text, url: path })) }));
+  app.use(pageRoutes());
+  app.use(bullBoard({ title, links: MENU }));
   app.use((request, response) =>
     sendRefusal(request, response, { status: 404, reason: 'There is no such page.' }),
   );

@@ -1,7 +1,7 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { InvalidOptionsError } from '@drover/core';
 import type { Request } from 'express';
-import type { Access, Authorize } from '../board-options';
+import type { Access, Authorize } from './board-options';
 
 export interface BasicAuthAccount {
   readonly user: string;

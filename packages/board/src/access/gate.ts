@@ -1,6 +1,6 @@
 import { currentApplication } from '@drover/core';
 import type { Request, RequestHandler, Response } from 'express';
-import type { BoardOptions } from '../board-options';
+import type { BoardOptions } from './board-options';
 import { sendRefusal } from '../pages/refusal';
 import { actionOf } from './action';
 import { isReading } from './request-origin';

@@ -1,5 +1,5 @@
 import type { Request } from 'express';
-import type { Access, Authorize } from '../board-options';
+import type { Access, Authorize } from './board-options';
 import { isCrossSite, isLocal, isReading } from './request-origin';
 
 /** Whether a request is let in, and if not, what its sender is told. */

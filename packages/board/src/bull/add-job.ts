@@ -1,5 +1,5 @@
 import { DroverError, type Application, type Job, type JsonValue } from '@drover/core';
-import { BoardError } from './board-error';
+import { BoardError } from '../errors/board-error';
 import { FILTERED } from './redaction';
 import { MARK } from './shown-job';
 

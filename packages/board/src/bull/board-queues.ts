@@ -1,5 +1,5 @@
 import type { createBullBoard } from '@bull-board/api';
-import type { Application } from '@drover/core';
+import { UnsupportedOperationError, type Application } from '@drover/core';
 import type { Queue } from 'bullmq';
 import { DroverQueue } from './drover-queue';
 
@@ -47,6 +47,9 @@ export class BoardQueues {
 }
 
 async function open(name: string, application: Application): Promise<DroverQueue> {
-  const queue = await application.adapter.nativeQueue?.(name);
+  const { adapter } = application;
+  if (!adapter.nativeQueue)
+    throw new UnsupportedOperationError(adapter.name, 'keeps its queues in BullMQ', 'nativeQueue');
+  const queue = await adapter.nativeQueue(name);
   return new DroverQueue(queue as Queue, application);
 }

@@ -2,7 +2,7 @@ import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
 import { currentApplication } from '@drover/core';
 import { Router, type Express, type RequestHandler } from 'express';
-import { errorAnswer } from '../error-answer';
+import { errorAnswer } from '../errors/error-answer';
 import { BoardQueues } from './board-queues';
 import { retryAllRoute } from './retry-all';
 

@@ -2,7 +2,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { UniqueConflictError, type Application } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
 import { addJob } from './add-job';
-import { BoardError } from './board-error';
+import { BoardError } from '../errors/board-error';
 import { showJob, showTexts } from './shown-job';
 
 /** Jobs one command removes: some milliseconds of Redis. */

@@ -1,6 +1,6 @@
 import { currentApplication, UniqueConflictError } from '@drover/core';
 import { Router } from 'express';
-import { BoardError } from './board-error';
+import { BoardError } from '../errors/board-error';
 
 /**
  * Has all failed jobs of a queue wait again. bull-board's own way would stop at the first that met a

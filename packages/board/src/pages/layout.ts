@@ -1,8 +1,40 @@
 import { html, Html } from './html';
+import { MENU } from './menu';
 import { STYLE } from './style';
 
-/** A page of its own, for whoever is not let in. */
-export function plainPage(title: string, body: Html): string {
+export interface PageParts {
+  readonly boardTitle: string;
+  readonly basePath: string;
+  /** Of this page, under the base. */
+  readonly path: string;
+  readonly title: string;
+  readonly notice: string | undefined;
+  readonly body: Html;
+}
+
+/** One of the board's own pages. */
+export function page({ boardTitle, basePath, path, title, notice, body }: PageParts): string {
+  return frame(
+    `${title} · ${boardTitle}`,
+    html`<header>
+        <strong>${boardTitle}</strong>
+        <a href="${basePath}/">Queues</a>
+        ${MENU.map(
+          ({ text, url }) =>
+            html`<a href="${basePath}/${url}" ${path === `/${url}` && CURRENT}>${text}</a>`,
+        )}
+      </header>
+      <main>
+        <h1>${title}</h1>
+        ${notice !== undefined && html`<p class="notice" role="status">${notice}</p>`} ${body}
+      </main>`,
+  );
+}
+
+const CURRENT = new Html('aria-current="page"');
+
+/** A page without a menu, as for whoever is not let in. */
+export function frame(title: string, body: Html): string {
   return html`<!doctype html>
     <html lang="en">
       <head>

@@ -1,8 +1,29 @@
-import { Router } from 'express';
+import { Router, type RequestHandler } from 'express';
+import { listLocks, releaseLocks } from './locks';
+import { showMetrics } from './metrics';
+import { listProcesses } from './processes';
+import { actOnSchedule, listSchedule } from './schedule';
+import { actOnFound, search } from './search';
+import { stats } from './stats';
+import { View } from './view';
 
-/** The pages beside bull-board's, in the order of the menu. */
-export const PAGES: readonly { readonly text: string; readonly path: string }[] = [];
+/** Our own pages and what their forms do. */
+export function pageRoutes(): Router {
+  const router = Router();
+  router.get('/api/stats', stats);
+  router.get('/schedule', on(listSchedule));
+  router.post('/schedule/:action', on(actOnSchedule));
+  router.get('/processes', on(listProcesses));
+  router.get('/locks', on(listLocks));
+  router.post('/locks/release', on(releaseLocks));
+  router.get('/search', on(search));
+  router.post('/search', on(actOnFound));
+  router.get('/metrics', on(showMetrics));
+  return router;
+}
 
-export function pageRoutes(_title: string): Router {
-  return Router();
+type Show = (view: View, request: Parameters<RequestHandler>[0]) => Promise<void>;
+
+function on(show: Show): RequestHandler {
+  return (request, response) => show(new View(request, response), request);
 }

@@ -1,7 +1,7 @@
 import { STATUS_CODES } from 'node:http';
 import type { Request, Response } from 'express';
 import { html } from './html';
-import { plainPage } from './layout';
+import { frame } from './layout';
 
 /** Says no: to a program in JSON, to a human as a page. */
 export function sendRefusal(
@@ -16,7 +16,7 @@ export function sendRefusal(
   }
   const title = `${status} ${STATUS_CODES[status] ?? ''}`;
   response.type('html').send(
-    plainPage(
+    frame(
       title,
       html`<h1>${title}</h1>
         <pre class="reason">${reason}</pre>`,

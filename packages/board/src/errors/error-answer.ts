@@ -1,5 +1,5 @@
 import { currentApplication, DroverError, StoreError } from '@drover/core';
-import { BoardError } from './bull/board-error';
+import { BoardError } from './board-error';
 
 /** What a user is told of an error. What is not for users is told to the log. */
 export function errorAnswer(error: Error): { readonly status: number; readonly message: string } {

@@ -1,0 +1,111 @@
+import { startWorker } from '@drover/core';
+import { currentApplication } from '@drover/core';
+import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
+import { waitFor } from '../support/wait-for';
+import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
+import { BoardStage } from './stage';
+
+describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s', (name) => {
+  let store: StoreStage | undefined;
+  let board: BoardStage;
+
+  beforeAll(async () => {
+    MailJob.broken = true;
+    store = await stageOn(name, { jobs: JOBS, logLevel: 'silent', queues: ['mails', 'reports'] });
+    board = await BoardStage.open({ authorize: () => 'write' });
+    if (!store) return;
+    for (const to of ['ada', 'bob', '<b>carol</b>'])
+      await MailJob.performLater(`${to}@example.test`, { password: 'correct horse' });
+    await ReportJob.performLater('refuse');
+    const worker = await startWorker({ queues: ['mails', 'reports'] });
+    const failed = async () => (await store?.app.adapter.inspect?.().look('mails'))?.size.failed;
+    await waitFor(async () => (await failed()) === 3);
+    await worker.stop();
+  }, 120_000);
+
+  afterAll(async () => {
+    await board.close();
+    await store?.close();
+  });
+
+  /** A machine without the store has said so on its standard error. */
+  const onStore = (what: string, run: () => Promise<void>) =>
+    test(what, async () => store && run(), 30_000);
+
+  const page = async (path: string) => {
+    const { status, text } = await board.ask(`/jobs/${path}`);
+    expect(status).toBe(200);
+    return text;
+  };
+
+  onStore('a search finds by class, argument, error, state and time', async () => {
+    expect(await page('search?name=mailjob&argument=ADA@')).toContain('ada@example.test');
+    expect(await page('search?argument=ada@')).not.toContain('bob@example.test');
+    expect(await page('search?error=cannot+reach+bob')).toContain('bob@example.test');
+    expect(await page('search?state=failed&queue=mails')).toContain('Looked at 3 jobs.');
+    expect(await page('search?state=completed')).toContain('ReportJob · discarded');
+    expect(await page('search?to=2020-01-01T00:00')).toContain('None that fits.');
+    expect(await page('search?from=2020-01-01T00:00')).toContain('ada@example.test');
+  });
+
+  onStore(
+    'a search shows script as text, and neither shows nor finds what is filtered',
+    async () => {
+      const found = await page('search?argument=carol');
+      expect(found).toContain('&lt;b&gt;carol&lt;/b&gt;');
+      expect(found).not.toMatch(/<b>|correct horse/);
+      expect(await page('search?argument=correct+horse')).toContain('None that fits.');
+      expect(await page('search?error=correct+horse')).toContain('None that fits.');
+    },
+  );
+
+  onStore('a search goes on where it stopped', async () => {
+    const first = await page('search?state=failed&atQueue=mails&atState=failed&at=2');
+    expect(first).toContain('Looked at 1 jobs.');
+    expect(await page('search?atQueue=mails&atState=nonsense&at=-1')).toContain('MailJob');
+  });
+
+  onStore('what is chosen is retried, deleted, or run now', async () => {
+    const delayed = await ReportJob.set({ wait: '1 hour' }).performLater('go');
+    const act = (action: string, job: string) =>
+      board.ask('/jobs/search', { method: 'POST', form: { action, job, back: 'name=x' } });
+    const promoted = await act('promote', `reports/${delayed.id}`);
+    expect([promoted.status, promoted.headers.location]).toEqual([
+      303,
+      '/jobs/search?name=x&did=promote&count=1',
+    ]);
+    expect((await delayed.status()).state).toBe('waiting');
+    await act('delete', `reports/${delayed.id}`);
+    expect((await delayed.status()).state).toBe('unknown');
+    const [failed] = await currentApplication().operations.failedJobs({ queue: 'mails' });
+    expect((await act('retry', `mails/${failed!.id}`)).headers.location).toContain('count=1');
+    expect((await act('retry', 'no-such-queue/x')).headers.location).toContain('count=0');
+    expect((await act('obliterate', 'mails/x')).status).toBe(400);
+  });
+
+  onStore('locks are shown and released', async () => {
+    const job = await OnceJob.set({ wait: '1 hour' }).performLater('key');
+    const [lock] = await currentApplication().operations.locks();
+    expect(await page('locks')).toContain(job.id);
+    const form = { key: lock!.key, kind: lock!.kind };
+    const released = await board.ask('/jobs/locks/release', { method: 'POST', form });
+    expect(released.headers.location).toBe('/jobs/locks?did=release&count=1');
+    expect(await page('locks')).toContain('No lock is held.');
+    expect((await board.ask('/jobs/locks/release', { method: 'POST', form: {} })).status).toBe(400);
+  });
+
+  onStore('statistics are there for monitors, metrics and processes for humans', async () => {
+    const { json } = await board.ask('/jobs/api/stats');
+    expect(json).toMatchObject({
+      jobs: { failed: expect.any(Number), completed: 1 },
+      queues: expect.arrayContaining([expect.objectContaining({ name: 'mails', paused: false })]),
+      processes: [],
+    });
+    expect(await page('metrics')).toContain('<td>ReportJob</td>');
+    expect(await page('processes')).toContain('No worker process.');
+    expect(await page('schedule')).toContain('Nothing recurs.');
+    const unknown = { method: 'POST', form: { name: 'no-such-entry' } };
+    expect((await board.ask('/jobs/schedule/run', unknown)).status).toBe(422);
+    expect((await board.ask('/jobs/schedule/explode', unknown)).status).toBe(404);
+  });
+});

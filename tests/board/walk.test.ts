@@ -1,0 +1,208 @@
+import { basicAuth } from '@drover/board';
+import { Cron, Job, schedule, startWorker, type Worker } from '@drover/core';
+import type { Locator, Page } from 'playwright-core';
+import { stageOn, type StoreStage } from '../locks/every-store';
+import { waitFor } from '../support/wait-for';
+import { picture, TestBrowser } from './browser';
+import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
+import { BoardStage } from './stage';
+
+@Cron('0 3 * * *', { tz: 'Europe/Berlin', description: 'What happened yesterday' })
+class NightlyJob extends Job {
+  static runs = 0;
+
+  async perform(): Promise<void> {
+    NightlyJob.runs += 1;
+  }
+}
+
+const SCRIPT = '<script>alert("boo")</script><img src=x onerror=alert(1)>';
+
+const WRITER = { username: 'ada', password: 'correct horse' };
+const READER = { username: 'bob', password: 'only looks' };
+
+let store: StoreStage | undefined;
+let board: BoardStage;
+let worker: Worker | undefined;
+
+beforeAll(async () => {
+  store = await stageOn('redis', { jobs: [...JOBS, NightlyJob], logLevel: 'silent' });
+  board = await BoardStage.open({
+    title: 'Helpdesk',
+    authorize: basicAuth([
+      { user: 'ada', password: 'correct horse' },
+      { user: 'bob', password: 'only looks', access: 'read' },
+    ]),
+  });
+  worker = await startWorker({ queues: ['mails', 'reports', 'default'] });
+  await MailJob.performLater(SCRIPT, { password: 'hunter22' });
+  await OnceJob.performLater('key');
+  await ReportJob.performLater('go');
+  await ReportJob.performLater('refuse');
+  await ReportJob.performLater('retry');
+  await waitFor(async () => (await schedule.list()).length === 1);
+}, 60_000);
+
+afterAll(async () => {
+  await worker?.stop();
+  await board?.close();
+  await store?.close();
+});
+
+describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
+  let browser: TestBrowser | undefined;
+  let page: Page;
+
+  beforeAll(async () => {
+    MailJob.broken = true;
+    browser = await TestBrowser.open({ colorScheme, httpCredentials: WRITER });
+    if (browser) page = await browser.page();
+  }, 300_000);
+
+  afterAll(async () => {
+    await browser?.close();
+  });
+
+  /** A machine without a browser has said so on its standard error. */
+  const inBrowser = (what: string, run: (page: Page) => Promise<void>) =>
+    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
+    test(what, async () => browser && run(page), 60_000);
+
+  const open = (path: string) => page.goto(`${board.url}/jobs${path}`);
+  const shoot = (name: string) => picture(page, `${name}-${colorScheme}`);
+  const see = (text: string) => page.getByText(text).first().waitFor();
+
+  inBrowser('a user signs in and sees the queues and their counts', async () => {
+    await open('/');
+    await see('reports');
+    await see('mails');
+    await shoot('queues');
+  });
+
+  inBrowser('opens a failed job, and reads its arguments and its error as text', async () => {
+    const job = await MailJob.performLater(SCRIPT, { password: 'hunter22' });
+    await waitFor(async () => (await job.status()).state === 'failed');
+    await open('/queue/mails?status=failed');
+    await see('MailJob');
+    await shoot('failed');
+    await open(`/queue/mails/${job.id}`);
+    await see('Cannot reach <script>');
+    await page.getByRole('tab', { name: 'Data' }).click();
+    await see('arguments');
+    await see('no rule gives it another run');
+    await shoot('job');
+    expect(await page.content()).not.toContain('hunter22');
+  });
+
+  inBrowser('retries it, and sees it complete', async () => {
+    MailJob.broken = true;
+    const job = await MailJob.performLater('carol@example.test');
+    await waitFor(async () => (await job.status()).state === 'failed');
+    MailJob.broken = false;
+    await open(`/queue/mails/${job.id}?status=failed`);
+    await see('carol@example.test');
+    await firstAction(page).click();
+    await confirm(page);
+    await waitFor(async () => (await job.status()).state === 'completed');
+    await open(`/queue/mails/${job.id}`);
+    await see('carol@example.test');
+    await shoot('completed');
+  });
+
+  inBrowser('promotes a delayed job', async () => {
+    const job = await ReportJob.set({ wait: '1 hour' }).performLater('go');
+    await open(`/queue/reports/${job.id}?status=delayed`);
+    await see('scheduled in');
+    await shoot('delayed');
+    await firstAction(page).click();
+    await confirm(page);
+    await waitFor(async () => (await job.status()).state === 'completed');
+  });
+
+  inBrowser('runs an entry of the schedule now, and lets it rest', async () => {
+    const before = NightlyJob.runs;
+    await open('/schedule');
+    await see('At 03:00');
+    await page.getByRole('button', { name: 'Run now' }).click();
+    await see('Enqueued.');
+    await waitFor(() => NightlyJob.runs > before);
+    await page.getByRole('button', { name: 'Disable' }).click();
+    await see('Disabled, also after the next deploy.');
+    await shoot('schedule');
+    await page.getByRole('button', { name: 'Enable' }).click();
+    await see('Enabled.');
+  });
+
+  inBrowser('finds jobs by what they were given, and deletes them', async () => {
+    const job = await ReportJob.set({ wait: '1 hour' }).performLater('go');
+    await open('/search?name=report&state=delayed');
+    await see('ReportJob');
+    await shoot('search');
+    await page.getByRole('checkbox', { name: job.id }).check();
+    await page.getByRole('button', { name: 'Delete' }).click();
+    await see('Deleted 1 job.');
+    expect((await job.status()).state).toBe('unknown');
+  });
+
+  inBrowser('sees processes, locks and metrics', async () => {
+    await open('/processes');
+    await see('working');
+    await shoot('processes');
+    await OnceJob.set({ wait: '1 hour' }).performLater(`locked-${colorScheme}`);
+    await open('/locks');
+    await see('OnceJob');
+    await shoot('locks');
+    await open('/metrics');
+    await see('By class and queue');
+    await shoot('metrics');
+  });
+
+  inBrowser('finds the pages in the menu of the queues', async () => {
+    await open('/');
+    await see('reports');
+    await page.locator('button[aria-haspopup="menu"]').last().click();
+    await shoot('menu');
+    await page.getByRole('menuitem', { name: 'Search' }).click();
+    await page.waitForURL(`${board.url}/jobs/search`);
+  });
+
+  inBrowser('meets no script of a job, and no page that fails', async () => {
+    expect(browser?.complaints).toEqual([]);
+  });
+});
+
+describe('who may not', () => {
+  test('is refused as a reader, and without a password', async () => {
+    const reader = await TestBrowser.open({ httpCredentials: READER });
+    if (!reader) return;
+    const page = await reader.page();
+    await page.goto(`${board.url}/jobs/schedule`);
+    await page.getByText('At 03:00').waitFor();
+    expect(await page.getByRole('button', { name: 'Run now' }).count()).toBe(0);
+    const answer = await page.evaluate(async () => {
+      const { status } = await fetch('api/queues/mails/pause', { method: 'PUT' });
+      return status;
+    });
+    expect(answer).toBe(403);
+    await reader.close();
+
+    const stranger = await TestBrowser.open({
+      httpCredentials: { username: 'eve', password: 'guessed' },
+    });
+    const closed = await stranger!.page();
+    const response = await closed.goto(`${board.url}/jobs/`);
+    expect(response?.status()).toBe(401);
+    await picture(closed, 'refused');
+    await stranger!.close();
+  }, 120_000);
+});
+
+/** The first of the buttons of a job: to retry a failed one, to promote a delayed one. They have no names. */
+function firstAction(page: Page): Locator {
+  return page.locator('button[class*="button-GXX8BV"]').first();
+}
+
+/** bull-board asks before it changes something. */
+async function confirm(page: Page): Promise<void> {
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Confirm' }).click();
+}

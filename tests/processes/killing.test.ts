@@ -18,7 +18,7 @@ const SLOTS = 10;
 const LOCK = 2000;
 const CHECK = 1000;
 /** What a busy machine may add. */
-const SLACK = 3000;
+const SLACK = 8000;
 
 let postgres: PostgresServer | undefined;
 let crew: Crew;

@@ -79,7 +79,7 @@ test('traced, it is known among jobs of one class, however far from them it happ
 test('guessed, it is nobody’s where that cannot be told', async () => {
   crew = new Crew({ concurrency: 2, traceErrors: false });
   const worker = await crew.start();
-  const other = await ShortJob.performLater(400);
+  const other = await ShortJob.performLater(1500);
   const far = await StrayJob.performLater('far');
   await becomes(far.id, 'completed');
   await becomes(other.id, 'completed');

@@ -167,7 +167,7 @@ export class BullConsumer implements Consumer {
   async #quiet(): Promise<void> {
     for (const pool of this.#pools) pool.close();
     this.#patrol?.close();
-    for (const queue of this.#queues) queue.clear();
+    for (const queue of this.#queues) queue.close();
     await this.#watch?.close();
   }
 

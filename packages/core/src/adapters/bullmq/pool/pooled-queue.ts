@@ -60,8 +60,10 @@ export class PooledQueue {
     this.pool().woken(this);
   }
 
-  clear(): void {
+  /** Nothing wakes it any more, not even what a fetch still under way finds: a process must be able to end. */
+  close(): void {
     clearTimeout(this.#timer);
+    this.#timerAt = -Infinity;
   }
 
   /** Timers fire up to a millisecond early: the fetch then finds nothing and asks for the same time. */

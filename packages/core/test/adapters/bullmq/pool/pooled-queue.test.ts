@@ -47,3 +47,14 @@ test('the earliest of several times counts', () => {
 
   expect(wakeUps).toEqual([due]);
 });
+
+test('a queue that is closed sets no timer, though a fetch comes back and finds a delayed job', () => {
+  const { queue, wakeUps } = sleepingUntil(Date.now() + 3_600_000);
+
+  queue.close();
+  queue.sleep();
+
+  expect(jest.getTimerCount()).toBe(0);
+  jest.advanceTimersByTime(3_600_001);
+  expect(wakeUps).toEqual([]);
+});

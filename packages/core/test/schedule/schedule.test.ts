@@ -133,7 +133,13 @@ test('an entry whose class is not known here cannot be run by hand', async () =>
 });
 
 test('an adapter without a schedule says so', async () => {
-  const adapter = { name: 'own', close: async () => {} } as QueueAdapter;
+  const adapter: QueueAdapter = {
+    name: 'own',
+    enqueue: async () => ({}),
+    enqueueAll: async (jobs) => jobs.map(() => ({})),
+    consume: async () => Promise.reject(new Error('Nothing is worked here')),
+    close: async () => {},
+  };
   configure({ adapter });
   await expect(schedule.list()).rejects.toBeInstanceOf(UnsupportedOperationError);
   expect(new ScheduleError('DROVER_SCHEDULE_ENTRY_EXISTS', 'x').name).toBe('ScheduleError');

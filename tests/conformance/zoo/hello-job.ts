@@ -21,3 +21,8 @@ export class PersonJob extends Job {
     JobBuffer.add(`${person.constructor.name} ${person.id}`);
   }
 }
+
+/** An object of anything as argument. */
+export class KeywordJob extends Job {
+  perform(_options: Readonly<Record<string, unknown>>): void {}
+}

@@ -17,6 +17,7 @@ import {
 import * as placedJobs from './placed-jobs';
 import { RescueJob } from './rescue-job';
 import * as retryJobs from './retry-job';
+import * as testingJobs from './testing-jobs';
 
 /** Every job class of the suite. */
 export const ZOO: readonly JobClass[] = [
@@ -36,6 +37,7 @@ export const ZOO: readonly JobClass[] = [
   ...Object.values(helloJobs),
   ...Object.values(placedJobs),
   ...Object.values(retryJobs),
+  ...Object.values(testingJobs),
 ];
 
 /** Every queue on which a case puts a job. */

@@ -6,7 +6,10 @@ function project(displayName, decorators, folders) {
     testMatch: folders.map(testMatch),
     testPathIgnorePatterns: ['/node_modules/', '/dist/'],
     modulePathIgnorePatterns: ['/dist/'],
-    moduleNameMapper: { '^@drover/(core|testing|board)$': '<rootDir>/packages/$1/src/index.ts' },
+    moduleNameMapper: {
+      '^@drover/(core|testing|board)$': '<rootDir>/packages/$1/src/index.ts',
+      '^@drover/testing/(jest|node)$': '<rootDir>/packages/testing/src/runners/$1.ts',
+    },
     transform: {
       '^.+\\.[cm]?ts$': [
         '@swc/jest',

@@ -36,6 +36,12 @@ export type { EntryExpectation } from './schedule/entry-expectation';
 export { expectCompiled } from './compiled/expect-compiled';
 export type { CompiledExpectation, CompiledJob } from './compiled/expect-compiled';
 
+// On a real store
+export { waitForJob } from './integration/wait-for-job';
+export type { WaitForJobOptions } from './integration/wait-for-job';
+export { testRedis } from './integration/test-redis';
+export type { TestRedis, TestRedisOptions } from './integration/test-redis';
+
 // The parts
 export { setupFake } from './store/setup-fake';
 export type { Fake, FakeOptions } from './store/setup-fake';

@@ -1,0 +1,33 @@
+import { expectEnqueued } from '../src/index';
+import { setupDrover } from '../src/runners/jest';
+import { GreetJob } from './jobs';
+
+/** What a thousand tests cost, by the real clock. */
+const COUNT = 1000;
+/** Milliseconds. Measured on a busy machine: 440. */
+const BUDGET = 2000;
+
+let started = 0;
+let spent = { empty: 0, enqueueing: 0 };
+
+describe('a thousand empty tests', () => {
+  beforeAll(() => (started = performance.now()));
+  // oxlint-disable-next-line jest/expect-expect -- that is what they are
+  test.each(Array.from({ length: COUNT }, (_, index) => index))('%i', () => {});
+  afterAll(() => (spent = { ...spent, empty: performance.now() - started }));
+});
+
+describe('a thousand tests that enqueue and assert', () => {
+  setupDrover();
+  beforeAll(() => (started = performance.now()));
+  test.each(Array.from({ length: COUNT }, (_, index) => index))('%i', async (index) => {
+    await GreetJob.performLater(String(index));
+    expectEnqueued(GreetJob).with(String(index)).onQueue('default').once();
+  });
+  afterAll(() => (spent = { ...spent, enqueueing: performance.now() - started }));
+});
+
+test('cost little more', () => {
+  expect(spent.enqueueing - spent.empty).toBeLessThan(BUDGET);
+  if (process.env['SHOW_COST']) process.stderr.write(`${JSON.stringify(spent)}\n`);
+});

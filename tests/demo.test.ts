@@ -84,6 +84,8 @@ describe('the demo', () => {
       const outbox = await waitFor(() => sixMails(url), { what: 'the sixth e-mail' });
       expect(outbox.at(-1)).toMatchObject({ body: 'And thank you.' });
 
+      await expectBoard(url, demo.output());
+
       demo.interrupt();
       expect(await demo.exitCode()).toBe(0);
     },
@@ -100,6 +102,18 @@ test('its schedule, and everything else that a worker would load, is found to be
 function expectWholeAccount(output: string): void {
   for (const line of ACCOUNT) expect(output).toMatch(line);
   expect(output.trimEnd().split('\n').slice(-SUMMARY.length)).toEqual(SUMMARY);
+}
+
+/** It sends strangers to the login, and shows users what the jobs did. */
+async function expectBoard(url: string, output: string): Promise<void> {
+  expect(output).toContain(`Its board: ${url}/jobs, as ada@acme.test`);
+  const stranger = await fetch(`${url}/jobs/api/queues`, { redirect: 'manual' });
+  expect([stranger.status, stranger.headers.get('location')]).toEqual([302, '/login']);
+  const body = new URLSearchParams({ email: 'ada@acme.test', password: 'drover' });
+  const login = await fetch(`${url}/login`, { method: 'POST', body, redirect: 'manual' });
+  const [cookie = ''] = login.headers.getSetCookie();
+  const answer = await fetch(`${url}/jobs/api/stats`, { headers: { cookie } });
+  expect(await answer.json()).toMatchObject({ jobs: { failed: 2 } });
 }
 
 async function sixMails(url: string): Promise<object[] | undefined> {

@@ -8,7 +8,8 @@ import { webhooks } from './models/webhook';
 export function seed(receiverUrl: string): void {
   const acme = accounts.create({ name: 'Acme' });
   const globex = accounts.create({ name: 'Globex' });
-  users.create({ name: 'Ada', email: 'ada@acme.test' });
+  users.create({ name: 'Ada', email: 'ada@acme.test', admin: true });
+  users.create({ name: 'Bob', email: 'bob@acme.test' });
 
   seedContacts(acme.id, 250);
   seedContacts(globex.id, 5);

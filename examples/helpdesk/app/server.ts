@@ -1,9 +1,11 @@
+import { board } from '@drover/board';
 import express, { type Express } from 'express';
 import { answerError } from './routes/answer-error';
 import { accountRoutes } from './routes/accounts';
 import { conversationRoutes } from './routes/conversations';
 import { inboundRoutes } from './routes/inbound';
 import { integrationRoutes } from './routes/integrations';
+import { currentUser, loginRoutes, signedInOnly } from './routes/login';
 import { overview } from './routes/overview';
 import { webhookRoutes } from './routes/webhooks';
 
@@ -12,6 +14,16 @@ export function createApp(): Express {
   const app = express();
   app.use(express.json());
   app.get('/', overview);
+  app.use('/login', loginRoutes());
+  app.use(
+    '/jobs',
+    signedInOnly,
+    board({
+      title: 'Helpdesk',
+      authorize: (request) => (currentUser(request)?.admin ? 'write' : 'read'),
+      user: (request) => currentUser(request)?.email,
+    }),
+  );
   app.use('/conversations', conversationRoutes());
   app.use('/accounts', accountRoutes());
   app.use('/webhooks', webhookRoutes());

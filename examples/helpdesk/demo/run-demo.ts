@@ -4,6 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { startWorker } from '@drover/core';
 import { hangUp, listen } from '../app/listen';
 import { seed } from '../app/seeds';
+import { PASSWORD } from '../app/routes/login';
 import { createApp } from '../app/server';
 import { speed } from '../app/time';
 import { application } from '../drover.config';
@@ -62,6 +63,7 @@ function report(tally: Tally): number {
 async function stayUp(url: string, interrupted: AbortSignal): Promise<void> {
   if (!interrupted.aborted) {
     console.log(`The helpdesk stays up on ${url}. Ctrl-C stops it.`);
+    console.log(`Its board: ${url}/jobs, as ada@acme.test with the password '${PASSWORD}'.`);
     await once(interrupted, 'abort');
   }
   console.log('Stopping.');

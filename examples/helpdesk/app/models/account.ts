@@ -9,6 +9,8 @@ export interface User {
   readonly id: number;
   readonly name: string;
   readonly email: string;
+  /** Whether this user may change what the board shows. */
+  readonly admin?: boolean;
 }
 
 export const accounts = new Records<Account>('Account');

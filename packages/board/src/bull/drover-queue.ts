@@ -8,6 +8,9 @@ import { showJob, showTexts } from './shown-job';
 /** Jobs one command removes: some milliseconds of Redis. */
 const BATCH = 1000;
 
+/** Who wants a completed job once more enqueues another. BullMQAdapter's own type lacks the option. */
+const NO_SECOND_RUNS: object = { allowCompletedRetries: false };
+
 type States = Parameters<BullMQAdapter['getJobs']>[0];
 type Status = Parameters<BullMQAdapter['clean']>[0];
 type Options = Parameters<BullMQAdapter['addJob']>[2];
@@ -21,7 +24,7 @@ export class DroverQueue extends BullMQAdapter {
   readonly #application: Application;
 
   constructor(queue: Queue, application: Application) {
-    super(queue, { allowRetries: true });
+    super(queue, NO_SECOND_RUNS);
     this.#queue = queue;
     this.#application = application;
   }

@@ -193,8 +193,8 @@ export abstract class Job implements Performable, Stateful {
    * Where the job stands in its store now. 'unknown' when it was never there, was removed, or is over
    * for longer than it is kept.
    */
-  status(): Promise<JobStatus<PerformResult<this>>> {
-    return this.#handle().status();
+  status<T extends Job>(this: T): Promise<JobStatus<PerformResult<T>>> {
+    return handleOf<T>(this).status();
   }
 
   /**
@@ -203,13 +203,13 @@ export abstract class Job implements Performable, Stateful {
    *
    * @throws JobResultError when it failed, was discarded or cancelled, is gone, or takes longer
    */
-  result(options: ResultOptions = {}): Promise<PerformResult<this>> {
-    return this.#handle().result(options);
+  result<T extends Job>(this: T, options: ResultOptions = {}): Promise<PerformResult<T>> {
+    return handleOf<T>(this).result(options);
   }
 
   /** See `cancel()`. */
   cancel(): Promise<CancelAnswer> {
-    return this.#handle().cancel();
+    return handleOf(this).cancel();
   }
 
   /**
@@ -246,10 +246,10 @@ export abstract class Job implements Performable, Stateful {
     this[STATE].retry = options;
     return this;
   }
+}
 
-  #handle(): JobHandle<PerformResult<this>> {
-    return currentRuntime().handleOf(this.id, this.queueName) as JobHandle<PerformResult<this>>;
-  }
+function handleOf<T extends Job>(job: T): JobHandle<PerformResult<T>> {
+  return currentRuntime().handleOf(job.id, job.queueName) as JobHandle<PerformResult<T>>;
 }
 
 const NEVER_ABORTED = new AbortController().signal;

@@ -74,7 +74,7 @@ function counting(assert: (counted: Counted) => Promise<unknown>) {
 /** `only` and `except` together. */
 export const REFUSED = 'refused';
 
-export async function refuses(act: () => unknown): Promise<void> {
+async function refuses(act: () => unknown): Promise<void> {
   const thrown = await thrownBy(act);
   expect(thrown).toBeInstanceOf(InvalidOptionsError);
   expect(thrown).toMatchObject({ message: expect.stringContaining("either 'only' or 'except'") });

@@ -17,6 +17,7 @@ import { queuing } from './cases/queuing';
 import { rescuing } from './cases/rescuing';
 import { retrying } from './cases/retrying';
 import { serializers } from './cases/serializers';
+import { testCase } from './cases/testing/adapters';
 import { testHelper } from './cases/testing/test-helper';
 import { waits } from './cases/waits';
 import { planned } from './planned/planned-cases';
@@ -49,7 +50,7 @@ export const SECTIONS: readonly Section[] = [
   { key: 'AD', title: 'Adapter', cases: withRubys('AD', adapterLoading) },
   { key: 'AA', title: 'Async adapter', cases: planned('AA') },
   { key: 'DJ', title: 'Delayed Job adapter', cases: planned('DJ') },
-  { key: 'TB', title: 'Test case', cases: planned('TB') },
+  { key: 'TB', title: 'Test case', cases: testCase },
   { key: 'TH', title: 'Test helper', cases: inOrder(testHelper) },
   { key: 'IT', title: 'Integration', cases: withRubys('IT', integration) },
 ];

@@ -90,3 +90,32 @@ export const testAdapters: readonly Case[] = [
     reason: 'a class has no adapter of its own',
   },
 ];
+
+/** TB: a test without any call of the kit's. */
+export const testCase: readonly Case[] = [
+  {
+    id: 'TB-01',
+    behaviour: 'The base class of tests includes the helper',
+    reason: 'Ruby only',
+  },
+  {
+    id: 'TB-02',
+    behaviour:
+      'The fake stands in for what was configured (twist: also for an adapter of its own, so that no test reaches a store unasked)',
+    run: () =>
+      fakeQueues(async ({ app, adapter }) => {
+        expect(app.adapter).toBe(adapter);
+        await hello();
+        expect(adapter.enqueued).toHaveLength(1);
+      }),
+  },
+  {
+    id: 'TB-03',
+    behaviour: 'A fresh fake performs nothing by itself',
+    run: () =>
+      fakeQueues(async () => {
+        await hello();
+        expect(JobBuffer.lines).toEqual([]);
+      }),
+  },
+];

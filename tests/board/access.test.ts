@@ -19,7 +19,7 @@ afterAll(async () => {
   await store?.close();
 });
 
-async function open(...options: Parameters<typeof board>): Promise<BoardStage> {
+async function open(...options: Parameters<typeof BoardStage.open>): Promise<BoardStage> {
   const stage = await BoardStage.open(...options);
   boards.push(stage);
   return stage;
@@ -224,6 +224,26 @@ describe('what is sent from elsewhere', () => {
     expect((await stage.ask(path, { method: 'PUT', headers })).status).toBe(200);
     const link = { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'navigate' };
     expect((await stage.ask('/jobs/', { headers: link })).status).toBe(200);
+  });
+});
+
+describe('behind a proxy that changes the host', () => {
+  const change = async (stage: BoardStage, headers: Record<string, string>) =>
+    (await stage.ask('/jobs/api/queues/mails/resume', { method: 'PUT', headers })).status;
+  const headers = { Origin: 'https://jobs.example', 'X-Forwarded-Host': 'jobs.example' };
+
+  test('a change with the origin that browsers see is let in, if the proxy is trusted', async () => {
+    const authorize = () => 'write' as const;
+    const trusting = await open({ authorize }, { 'trust proxy': 'loopback' });
+    expect(await change(trusting, headers)).toBe(200);
+    expect(await change(trusting, { ...headers, Origin: 'https://evil.example' })).toBe(403);
+    expect(await change(await open({ authorize }), headers)).toBe(403);
+  });
+
+  test('addresses begin with the path that browsers see', async () => {
+    const stage = await open({ authorize: () => 'write', basePath: '/admin/queues' });
+    expect((await stage.ask('/jobs/')).text).toContain('<base href="/admin/queues/"');
+    expect((await stage.ask('/jobs/locks')).text).toContain('href="/admin/queues/schedule"');
   });
 });
 

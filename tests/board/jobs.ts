@@ -1,4 +1,5 @@
 import { DiscardOn, Job, QueueAs, RetryOn, Unique } from '@drover/core';
+import { z } from 'zod';
 
 class Refused extends Error {
   override readonly name = 'Refused';
@@ -27,6 +28,13 @@ export class ReportJob extends Job {
   }
 }
 
+@QueueAs('reports')
+class CheckedJob extends Job {
+  static override readonly args = z.tuple([z.string(), z.number()]);
+
+  async perform(_what: string, _count: number): Promise<void> {}
+}
+
 @QueueAs('mails')
 @Unique()
 export class OnceJob extends Job {
@@ -35,4 +43,4 @@ export class OnceJob extends Job {
   }
 }
 
-export const JOBS = [MailJob, ReportJob, OnceJob];
+export const JOBS = [MailJob, ReportJob, OnceJob, CheckedJob];

@@ -161,6 +161,14 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     expect([odd.status, odd.text]).toEqual([422, expect.stringContaining('attempts')]);
   });
 
+  onStore('takes the schema of a class for the form, and holds on to it', async () => {
+    const { json } = await board.ask('/jobs/api/queues/reports/job-data-schema');
+    expect(JSON.stringify(json)).toContain('"title":"CheckedJob"');
+    const body = { name: 'CheckedJob', data: ['a', 'no number'], options: {} };
+    const refused = await board.ask('/jobs/api/queues/reports/add', { method: 'POST', body });
+    expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('CheckedJob')]);
+  });
+
   onStore('retries all of a queue, and removes them in batches', async () => {
     await settled(await MailJob.performLater('carol@example.test'), 'failed');
     await worker?.stop();

@@ -1,5 +1,4 @@
-import { startWorker } from '@drover/core';
-import { currentApplication } from '@drover/core';
+import { currentApplication, startWorker } from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
@@ -18,8 +17,10 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
       await MailJob.performLater(`${to}@example.test`, { password: 'correct horse' });
     await ReportJob.performLater('refuse');
     const worker = await startWorker({ queues: ['mails', 'reports'] });
-    const failed = async () => (await store?.app.adapter.inspect?.().look('mails'))?.size.failed;
-    await waitFor(async () => (await failed()) === 3);
+    const sizeOf = async (queue: string) =>
+      (await store?.app.adapter.inspect?.().look(queue))?.size;
+    await waitFor(async () => (await sizeOf('mails'))?.failed === 3);
+    await waitFor(async () => (await sizeOf('reports'))?.completed === 1);
     await worker.stop();
   }, 120_000);
 

@@ -30,8 +30,9 @@ export class BoardStage {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(options: BoardOptions = {}): Promise<BoardStage> {
+  static async open(options: BoardOptions = {}, settings = {}): Promise<BoardStage> {
     const app = express();
+    for (const [name, value] of Object.entries(settings)) app.set(name, value);
     app.use('/jobs', board(options));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

@@ -16,7 +16,7 @@ export function isCrossSite(request: Request): boolean {
     return site !== 'same-origin' && site !== 'none' && !isLink;
   }
   const { origin } = request.headers;
-  return origin !== undefined && !isReading(request) && hostOf(origin) !== request.host;
+  return origin !== undefined && !isReading(request) && !isOwn(origin, request);
 }
 
 /** Whether a request changes nothing. */
@@ -31,7 +31,7 @@ export function isReading({ method }: Pick<IncomingMessage, 'method'>): boolean 
 export function isLocal(request: Request): boolean {
   const { headers, socket } = request;
   if (FORWARDED.some((name) => headers[name] !== undefined)) return false;
-  const name = (headers.host ?? '').replace(/:\d+$/, '');
+  const name = withoutPort(headers.host ?? '');
   return isLoopback(socket.remoteAddress) && ['localhost', '127.0.0.1', '[::1]'].includes(name);
 }
 
@@ -39,6 +39,15 @@ function isLoopback(address = ''): boolean {
   return address === '::1' || /^(::ffff:)?127\./.test(address);
 }
 
-function hostOf(origin: string): string | undefined {
-  return URL.canParse(origin) ? new URL(origin).host : undefined;
+/** Whether it is the origin under which the browser knows the board, as far as Express knows it. */
+function isOwn(origin: string, { headers, hostname }: Request): boolean {
+  if (!URL.canParse(origin)) return false;
+  const { host = '' } = headers;
+  const from = new URL(origin);
+  const isForwarded = hostname !== withoutPort(host);
+  return isForwarded ? from.hostname === hostname : from.host === host;
+}
+
+function withoutPort(host: string): string {
+  return host.replace(/:\d+$/, '');
 }

@@ -2,6 +2,7 @@ import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
 import { UniqueConflictError, type Application } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
 import { addJob } from './add-job';
+import { argumentsSchema } from './arguments-schema';
 import { BoardError } from '../errors/board-error';
 import { showJob, showTexts } from './shown-job';
 
@@ -79,6 +80,10 @@ export class DroverQueue extends BullMQAdapter {
   /** Drover makes no flows, and bull-board shows their jobs as they are. */
   override async getFlowProducer(): Promise<null> {
     return null;
+  }
+
+  override getJobDataSchema(): Record<string, unknown> | undefined {
+    return argumentsSchema(this.#application, this.#queue.name);
   }
 
   #shown(job: Job): Job {

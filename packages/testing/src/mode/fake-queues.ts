@@ -40,6 +40,7 @@ export class FakeQueues implements Disposable {
 
   /** @internal */
   constructor({ mode = 'fake', now = Date.now(), random, ...options }: FakeQueuesOptions = {}) {
+    checkMode(mode);
     this.clock = new FakeClock({ now, ...(random && { random }) });
     this.adapter = new FakeAdapter(this.clock, { inline: mode === 'inline' });
     this.app = buildApplication({ ...options, adapter: this.adapter, clock: this.clock });
@@ -122,7 +123,7 @@ export function fakeQueues<T>(
   second?: (queues: FakeQueues) => T | Promise<T>,
 ): FakeQueues | Promise<T> {
   const [options, fn] = typeof first === 'function' ? [{}, first] : [first, second];
-  const queues = new FakeQueues(checked(options));
+  const queues = new FakeQueues(options);
   return fn ? whileItRuns(queues, fn) : queues.enter(true);
 }
 
@@ -132,9 +133,9 @@ export function realQueues(): Disposable {
   return { [DISPOSE]: end };
 }
 
-function checked(options: FakeQueuesOptions): FakeQueuesOptions {
-  if (options.mode === undefined || ['fake', 'inline'].includes(options.mode)) return options;
-  throw new InvalidOptionsError('fakeQueues() mode', "'fake' or 'inline'", options.mode);
+function checkMode(mode: QueueMode): void {
+  if (['fake', 'inline'].includes(mode)) return;
+  throw new InvalidOptionsError('fakeQueues() mode', "'fake' or 'inline'", mode);
 }
 
 async function whileItRuns<T>(

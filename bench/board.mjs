@@ -66,7 +66,9 @@ for (const [name, path] of Object.entries(PAGES)) {
     if (turn > 0) times.push(performance.now() - startedAt);
   }
   const commands = await redis.client.slowlog('GET', 100_000);
-  const slowest = Math.max(0, ...commands.map(([, , micros]) => micros)) / 1000;
+  // Emptying the log is in the log, and takes its time.
+  const asked = commands.filter(([, , , [command]]) => command.toUpperCase() !== 'SLOWLOG');
+  const slowest = Math.max(0, ...asked.map(([, , micros]) => micros)) / 1000;
   rows.push({
     page: name,
     'median ms': round(median(times), 1),

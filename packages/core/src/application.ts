@@ -5,7 +5,7 @@ import type { ScheduleStore } from './adapters/schedule-store';
 import { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
-import { portableOptions, type Configuration } from './config';
+import type { Configuration } from './config';
 import type { DroverOptions } from './drover-options';
 import { EventBus } from './events/event-bus';
 import { storeListeners } from './events/store-listeners';
@@ -36,23 +36,11 @@ import type { Clock } from './support/clock';
 import { openTelemetry } from './telemetry/open-telemetry';
 import { JobMetrics } from './telemetry/prometheus/job-metrics';
 import { loadProm } from './telemetry/prometheus/load-prom';
-import { Blame } from './worker/blame';
-import { loadConfigFile } from './worker/config-file/load-config-file';
 import type { MetricsCollector } from './worker/health/metrics-page';
-import { LoopWatch } from './worker/loop-watch/loop-watch';
-import { Presence } from './worker/presence';
-import { ThreadSandbox } from './worker/sandbox/thread-sandbox';
-import { planWork, type WorkPlan } from './worker/work-plan';
-import { toWorkSettings, type WorkChoices } from './worker/work-settings';
-import { Worker } from './worker/worker';
-
-/** What one worker does otherwise than the configuration says. */
-export interface WorkOptions extends WorkChoices {
-  /** A configuration file instead of config/queues.yml, or else config/sidekiq.yml. */
-  readonly configFile?: string;
-  /** The section of the configuration file that applies. Default NODE_ENV, else 'development'. */
-  readonly environment?: string;
-}
+import type { LoopWatch } from './worker/loop-watch/loop-watch';
+import type { WorkPlan } from './worker/work-plan';
+import type { Worker } from './worker/worker';
+import { Workplace, type WorkOptions } from './workplace';
 
 /** The composition root: the only place that builds the parts and connects them. */
 export class Application implements Runtime {
@@ -78,12 +66,9 @@ export class Application implements Runtime {
   readonly afterCommit: AfterCommit | undefined;
   readonly tracing: Tracing | undefined;
   readonly #config: Configuration;
-  readonly #sandbox: ThreadSandbox;
-  readonly #workers = new Set<Worker>();
   readonly #stopLogging: () => void;
-  readonly #writesForHumans: boolean;
+  readonly #workplace: Workplace;
   #metrics: JobMetrics | undefined;
-  #presence: Presence | undefined;
   #loading: Promise<void> | undefined;
 
   constructor(config: Configuration) {
@@ -94,9 +79,9 @@ export class Application implements Runtime {
     this.clientMiddleware = config.clientMiddleware;
     this.workerMiddleware = config.workerMiddleware;
     this.tellsCaller = config.verboseEnqueueLogs;
-    this.#writesForHumans =
+    const writesForHumans =
       !config.logger && !config.logJson && process.stdout.isTTY && !config.production;
-    this.logger = tagged(loggerOf(config, this.#writesForHumans), config.processNumber);
+    this.logger = tagged(loggerOf(config, writesForHumans), config.processNumber);
     this.events = new EventBus((error, event) =>
       this.logger.error({ err: error }, `A listener of '${event}' threw`),
     );
@@ -116,11 +101,6 @@ export class Application implements Runtime {
     });
     this.locks = new Locks(this);
     this.executor = this.#buildExecutor();
-    this.#sandbox = new ThreadSandbox({
-      entry: require.resolve('./sandbox-thread/main'),
-      adapter: this.adapter,
-      options: portableOptions(config),
-    });
     for (const entry of config.jobs) if (typeof entry !== 'string') this.registry.register(entry);
     this.operations = new Operations({
       adapter: this.adapter,
@@ -137,8 +117,11 @@ export class Application implements Runtime {
       file: config.schedule,
       variables: config.variables,
     });
-    for (const event of ['workerQuiet', 'workerStopping'] as const)
-      this.events.on(event, () => this.#stopScheduling());
+    const { executor, logger, scheduling, summaries } = this;
+    this.#workplace = new Workplace({
+      ...{ config, adapter, events, executor, logger, registry, scheduling, summaries },
+      writesForHumans,
+    });
     this.#stopLogging = logEvents(this.events, this.logger, this.adapter.name);
   }
 
@@ -178,56 +161,19 @@ export class Application implements Runtime {
    *
    * @throws InvalidConfigFileError, InvalidOptionsError
    */
-  async plan(
-    options: WorkOptions = {},
-    inStore = async () => this.adapter.inspect?.().queueNames() ?? [],
-  ): Promise<WorkPlan> {
-    const own = toWorkSettings('startWorker()', options);
-    const file = await loadConfigFile(options.configFile, {
-      environment: options.environment ?? this.#config.environment,
-      variables: this.#config.variables,
-    });
-    if (file) this.events.emit('configFileRead', file);
-    return planWork(own, [this.#config, file ?? {}], {
-      declared: servedQueues(this.registry, this.defaults),
-      inStore,
-    });
+  plan(options: WorkOptions = {}, inStore?: () => Promise<readonly string[]>): Promise<WorkPlan> {
+    return this.#workplace.plan(options, inStore);
   }
 
   /** Loads the jobs and starts working queues in this process. */
   async work(options: WorkOptions = {}): Promise<Worker> {
     await this.loadJobs();
-    const plan = await this.plan(options);
-    const declarations = await this.scheduling.read();
-    const worker = await Worker.start(
-      {
-        adapter: this.adapter,
-        events: this.events,
-        perform: (delivery) => this.executor.perform(delivery, this.#sandbox),
-        describe: (delivery) => this.summaries.ofDelivery(delivery),
-        blame: new Blame({
-          registry: this.registry,
-          trace: this.#config.traceErrors,
-          failureOf: (...run) => this.executor.failureOf(...run),
-        }),
-      },
-      plan,
-    );
-    this.#workers.add(worker);
-    if (declarations) await this.scheduling.start(declarations);
-    this.#announce(worker);
-    return worker;
+    return this.#workplace.work(options);
   }
 
   /** Has another thread warn of jobs that block the event loop of this process. */
   watchLoop(worker: Worker): LoopWatch {
-    const form = { human: this.#writesForHumans, processNumber: this.#config.processNumber };
-    return new LoopWatch({
-      worker,
-      events: this.events,
-      lockDuration: this.#config.lockDuration,
-      form: this.logger.isLevelEnabled('warn') ? form : undefined,
-    });
+    return this.#workplace.watchLoop(worker);
   }
 
   /**
@@ -253,10 +199,7 @@ export class Application implements Runtime {
 
   /** Stops the workers of this process and releases every connection. Idempotent. */
   async close(): Promise<void> {
-    await Promise.all([...this.#workers].map((worker) => worker.stop()));
-    this.#workers.clear();
-    await this.#sandbox.close();
-    await this.#presence?.leave();
+    await this.#workplace.close();
     await this.adapter.close();
   }
 
@@ -264,21 +207,6 @@ export class Application implements Runtime {
     for (const entry of this.#config.jobs) {
       if (typeof entry === 'string') await discoverJobs(entry, this.registry, onError);
     }
-  }
-
-  #announce(worker: Worker): void {
-    const directory = this.adapter.processes?.();
-    if (!directory) return;
-    this.#presence ??= new Presence({
-      ...{ directory, clock: this.clock, events: this.events },
-      schedule: () => this.scheduling.fingerprint,
-    });
-    this.#presence.join(worker);
-  }
-
-  /** A process that fetches no more leaves the schedule to the others. */
-  #stopScheduling(): void {
-    if ([...this.#workers].every(({ isQuiet }) => isQuiet)) void this.scheduling.stop();
   }
 
   async #scheduleStore(): Promise<ScheduleStore> {

@@ -1,6 +1,7 @@
 import type { ProcessRecord } from './adapters/process-directory';
 import type { FailedJob } from './adapters/queue-inspector';
-import { Application, type WorkOptions } from './application';
+import { Application } from './application';
+import type { WorkOptions } from './workplace';
 import { resolveConfiguration } from './config';
 import type { DroverOptions } from './drover-options';
 import {

@@ -1,6 +1,7 @@
 // The application
 export { close, configure, currentApplication, startWorker } from './drover';
-export type { Application, WorkOptions } from './application';
+export type { Application } from './application';
+export type { WorkOptions } from './workplace';
 export type { MetricsCollector, MetricsPage } from './worker/health/metrics-page';
 export type { DroverOptions } from './drover-options';
 

@@ -25,7 +25,9 @@ export class Client {
     const receipt = transaction
       ? this.#enlisting().enqueue(job, { transaction })
       : this.#adapter.enqueue(job);
-    return job.unique ? receipt.then((stored) => unlessRaised(job, stored)) : receipt;
+    return job.unique?.onConflict === 'raise'
+      ? receipt.then((stored) => unlessRaised(job, stored))
+      : receipt;
   }
 
   /**

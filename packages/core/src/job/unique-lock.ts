@@ -7,6 +7,7 @@ import type { ArgumentPath, UniqueLockName, UniquePolicy } from '../options/uniq
 import { canonicalJson } from '../serialization/canonical-json';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { JsonValue } from '../support/json';
+import type { Mutable } from '../support/mutable';
 import { STATE } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
@@ -39,8 +40,6 @@ export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtim
   if (debounce?.maxWait !== undefined) unique.dueBy = stored.enqueuedAt + debounce.maxWait;
   return { ...stored, unique };
 }
-
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** When a class with `@Debounce` wants its job to run; an enqueue that says when knows better. */
 export function debouncedTo(job: Stateful, now: number): number | undefined {

@@ -1,4 +1,4 @@
-import type { WorkOptions } from '../../application';
+import type { WorkOptions } from '../../workplace';
 import { COLLECT_METRICS, LOG_FORMAT, processNumber } from '../../config';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import { BYTE_SIZE_FORMS, parseByteSize } from '../../support/byte-size';

@@ -1,4 +1,5 @@
-import type { Application, WorkOptions } from '../../application';
+import type { Application } from '../../application';
+import type { WorkOptions } from '../../workplace';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import { systemClock } from '../../support/clock';
 import { MissingDependencyError } from '../../support/missing-dependency-error';

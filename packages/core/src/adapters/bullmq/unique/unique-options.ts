@@ -1,4 +1,5 @@
 import type { DeduplicationOptions, JobJson } from 'bullmq';
+import type { Mutable } from '../../../support/mutable';
 import type { UniqueLock } from '../../queue-adapter';
 import type { LockTerms } from './unique-keys';
 
@@ -9,11 +10,10 @@ interface Deduplication extends DeduplicationOptions, Mutable<LockTerms> {
   acrossQueues?: boolean;
 }
 
-type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-
 /**
- * The terms of a lock travel with the job that has it; every character of them is Redis's time. BullMQ itself is given the time only of a lock
- * that outlives its job: a key with a time would not be freed at the end of the job.
+ * The terms of a lock travel with the job that has it; every character of them is Redis's time.
+ * BullMQ itself is given the time only of a lock that outlives its job: a key with a time would not
+ * be freed at the end of the job.
  */
 export function toDeduplication(
   { key, until, expiresAt, dueBy, onConflict, limit, acrossQueues }: UniqueLock,

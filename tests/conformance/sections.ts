@@ -8,6 +8,7 @@ import { callbacks } from './cases/callbacks';
 import { events, instrumentation } from './cases/events';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
+import { immediate } from './cases/immediate';
 import { integration } from './cases/integration';
 import { loggingEnqueues } from './cases/logging-enqueues';
 import { loggingLevels } from './cases/logging-levels';
@@ -17,6 +18,7 @@ import { queuing } from './cases/queuing';
 import { rescuing } from './cases/rescuing';
 import { retrying } from './cases/retrying';
 import { serializers } from './cases/serializers';
+import { shownJobs } from './cases/shown';
 import { testCase } from './cases/testing/adapters';
 import { testHelper } from './cases/testing/test-helper';
 import { waits } from './cases/waits';
@@ -48,8 +50,8 @@ export const SECTIONS: readonly Section[] = [
   { key: 'EV', title: 'Structured events', cases: [...events, ...planned('EV')] },
   { key: 'QA', title: 'Queue adapter', cases: queueAdapter },
   { key: 'AD', title: 'Adapter', cases: withRubys('AD', adapterLoading) },
-  { key: 'AA', title: 'Async adapter', cases: planned('AA') },
-  { key: 'DJ', title: 'Delayed Job adapter', cases: planned('DJ') },
+  { key: 'AA', title: 'Async adapter', cases: immediate },
+  { key: 'DJ', title: 'Delayed Job adapter', cases: shownJobs },
   { key: 'TB', title: 'Test case', cases: testCase },
   { key: 'TH', title: 'Test helper', cases: inOrder(testHelper) },
   { key: 'IT', title: 'Integration', cases: withRubys('IT', integration) },

@@ -7,6 +7,7 @@ import {
   type Outcome,
   type Perform,
   type QueueAdapter,
+  type QueueInspector,
   type StoredJob,
 } from '@drover/core';
 import { isEnd, Trace } from './trace';
@@ -21,6 +22,8 @@ export interface TapOptions {
 export class TappedAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
+  /** Absent where the store cannot be looked into. */
+  readonly inspect?: () => QueueInspector;
   /** Ids of jobs that ran again after they had come to their end. */
   readonly ghosts: string[] = [];
   trace = new Trace();
@@ -34,6 +37,7 @@ export class TappedAdapter implements QueueAdapter {
     this.name = inner.name;
     this.reordersKeys = inner.reordersKeys ?? false;
     this.#inner = inner;
+    if (inner.inspect) this.inspect = inner.inspect.bind(inner);
     this.#options = options;
   }
 

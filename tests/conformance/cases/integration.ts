@@ -97,4 +97,29 @@ export const integration: readonly Case[] = [
       expect(JobBuffer.lines).toEqual(['undefined Pacific/Auckland (job undefined)']);
     },
   },
+  {
+    id: 'IT-12',
+    behaviour: 'Of jobs due at the same time, the smaller priority number runs first',
+    async run(world) {
+      const waitUntil = world.app.clock.now() + 300;
+      await HelloJob.set({ waitUntil, priority: 20 }).performLater('Last');
+      await HelloJob.set({ waitUntil, priority: 10 }).performLater('First');
+      await world.settle();
+      expect(JobBuffer.lines).toEqual(['First says hello', 'Last says hello']);
+    },
+  },
+  {
+    id: 'IT-13',
+    behaviour: 'The same for jobs enqueued for now',
+    async run(world) {
+      // The fake store runs nothing before it is told to, and has no queue to pause.
+      const queue = world.exactTime ? undefined : world.app.operations.queue('default');
+      await queue?.pause();
+      await HelloJob.set({ priority: 20 }).performLater('Last');
+      await HelloJob.set({ priority: 10 }).performLater('First');
+      await queue?.resume();
+      await world.settle();
+      expect(JobBuffer.lines).toEqual(['First says hello', 'Last says hello']);
+    },
+  },
 ];

@@ -2,7 +2,7 @@ import { currentApplication, startWorker } from '@drover/core';
 import { Redis } from 'ioredis';
 import { testRedisUrl } from '../../../tests/support/redis';
 import { ExpectationError, testRedis, waitForJob, type TestRedis } from '../src/index';
-import { FlakyJob, GreetJob, jobs } from './jobs';
+import { FlakyJob, GreetJob, jobs, LateJob, ParentJob } from './jobs';
 
 let redis: TestRedis;
 
@@ -11,6 +11,11 @@ beforeAll(async () => {
   await redis.app.work({ queues: ['default'] });
 });
 afterAll(() => redis.close());
+
+test('of a class, what another job enqueues is waited for', async () => {
+  await ParentJob.set({ wait: 50 }).performLater();
+  expect(await waitForJob(GreetJob)).toMatchObject({ result: 'hello, child' });
+});
 
 test('waitForJob() waits for the end of a job', async () => {
   const job = await GreetJob.performLater('Ada');
@@ -25,6 +30,12 @@ test('a job that comes to another end rejects at once, and says why', async () =
   const waiting = waitForJob(job, 'completed', { timeout: '1 minute' });
   await expect(waiting).rejects.toThrow(ExpectationError);
   await expect(waiting).rejects.toThrow('but it is failed: a bug');
+});
+
+test('a class that the store has no job of is named', async () => {
+  await expect(waitForJob(LateJob, 'completed', { timeout: 60 })).rejects.toThrow(
+    'expected a LateJob to be completed, but the store has none after 60 ms',
+  );
 });
 
 test('a job that takes too long rejects', async () => {

@@ -19,6 +19,7 @@ afterEach(() => {
 function newProject(options: {
   type: 'commonjs' | 'module';
   files?: Readonly<Record<string, string>>;
+  packages?: readonly string[];
 }): string {
   const project = new Project({ files: {}, ...options });
   projects.push(project);
@@ -92,6 +93,55 @@ test('the generated test is one of Jest where the project has Jest, and passes',
   const run = await new NodeProcess([JEST, '--ci', '--rootDir', folder], { cwd: folder }).exit;
   expect(run.stderr).toContain('1 passed');
   expect(read(folder, 'jobs/hello.job.js')).toContain("const { Job } = require('@drover/core');");
+});
+
+describe('where the project has the test kit, the generated test uses it, and passes', () => {
+  const kit = { devDependencies: { '@drover/testing': '*' } };
+  const packages = ['tsx', '@drover/testing'];
+
+  test.each([
+    ['TypeScript', 'module'],
+    ['TypeScript', 'commonjs'],
+    ['JavaScript', 'module'],
+    ['JavaScript', 'commonjs'],
+  ] as const)('under node:test, in %s and %s', async (language, type) => {
+    const isTyped = language === 'TypeScript';
+    const files: Record<string, string> = isTyped ? { 'tsconfig.json': TSCONFIG } : {};
+    const folder = newProject({ type, files, packages });
+    writeFileSync(path.join(folder, 'package.json'), JSON.stringify({ type, ...kit }));
+    await drover(folder, 'generate', 'job', 'hello');
+    const file = `jobs/hello.job.test.${isTyped ? 'ts' : 'js'}`;
+    expect(read(folder, file)).toContain(
+      "setupDrover();\n\ntest('HelloJob does its work', async () => {\n  await performJob(HelloJob, ['42']).toComplete();",
+    );
+    const loader = isTyped ? ['--import', 'tsx'] : [];
+    const run = await new NodeProcess([...loader, '--test', file], { cwd: folder }).exit;
+    expect(run.stdout).toContain('# pass 1');
+    expect(isTyped ? spawnSync(TSC, ['-p', folder]).stdout.toString() : '').toBe('');
+  });
+
+  test('under Jest', async () => {
+    const folder = newProject({ type: 'commonjs', packages });
+    const text = JSON.stringify({ scripts: { test: 'jest' }, ...kit });
+    writeFileSync(path.join(folder, 'package.json'), text);
+    await drover(folder, 'generate', 'job', 'hello');
+    expect(read(folder, 'jobs/hello.job.test.js')).toContain("require('@drover/testing/jest')");
+    const run = await new NodeProcess([JEST, '--ci', '--rootDir', folder], { cwd: folder }).exit;
+    expect(run.stderr).toContain('1 passed');
+  });
+
+  test('under Vitest', async () => {
+    // These packages lie outside node_modules here, where Vitest would take them for source.
+    const config = `export default { test: { server: { deps: { external: [/packages/] } } } };`;
+    const files = { 'vitest.config.mjs': config };
+    const folder = newProject({ type: 'module', files, packages: [...packages, 'vitest'] });
+    const text = JSON.stringify({ type: 'module', scripts: { test: 'vitest' }, ...kit });
+    writeFileSync(path.join(folder, 'package.json'), text);
+    await drover(folder, 'generate', 'job', 'hello');
+    const cli = path.join(folder, 'node_modules/vitest/vitest.mjs');
+    const run = await new NodeProcess([cli, 'run'], { cwd: folder }).exit;
+    expect(run.stdout).toContain('1 passed');
+  });
 });
 
 test('nothing that is there is touched', async () => {

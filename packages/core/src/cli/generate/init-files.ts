@@ -1,4 +1,4 @@
-import { importLine } from './job-files';
+import { importLine } from './import-lines';
 import type { NewFile } from './new-file';
 import type { ProjectKind } from './project-kind';
 

@@ -1,8 +1,10 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { ending, importLine } from './import-lines';
 import type { JobForms } from './job-name';
 import type { NewFile } from './new-file';
 import type { ProjectKind } from './project-kind';
+import { testFile } from './test-file';
 
 export interface JobOptions {
   readonly queue?: string;
@@ -47,54 +49,4 @@ function declaration(
     return `${body}${decorated}\nmodule.exports = { ${className} };\n`;
   const decorator = queue !== undefined && language === 'ts' ? `@QueueAs('${queue}')\n` : '';
   return `${decorator}export ${body}${decorated}`;
-}
-
-function testFile(job: JobForms, kind: ProjectKind): NewFile {
-  const { testFolder, language } = kind;
-  const place = testFolder === undefined ? 'jobs' : `${testFolder}/jobs`;
-  const file = `${place}/${job.path}.job.test.${language}`;
-  const target = path.posix.relative(path.posix.dirname(file), `jobs/${job.path}.job`);
-  const from = target.startsWith('.') ? target : `./${target}`;
-  return { path: file, text: testText(job.className, `${from}${ending(kind)}`, kind) };
-}
-
-function testText(className: string, from: string, kind: ProjectKind): string {
-  const { runner } = kind;
-  const imports = [
-    ...(runner === 'vitest' ? [importLine(['expect', 'test'], 'vitest', kind)] : []),
-    ...(runner === 'node'
-      ? [
-          importDefault('assert', 'node:assert/strict', kind),
-          importLine(['test'], 'node:test', kind),
-        ]
-      : []),
-    importLine([className], from, kind),
-  ];
-  const check =
-    runner === 'node'
-      ? `assert.equal(await ${className}.performNow('42'), undefined);`
-      : `expect(await ${className}.performNow('42')).toBeUndefined();`;
-  return `${imports.join('\n')}\n\ntest('${className} does its work', async () => {\n  ${check}\n});\n`;
-}
-
-/** ES modules name the file that will be there when the code runs. */
-function ending({ modules, language }: ProjectKind): string {
-  return modules === 'esm' || language === 'js' ? '.js' : '';
-}
-
-export function importLine(
-  names: readonly string[],
-  from: string,
-  { language, modules }: Pick<ProjectKind, 'language' | 'modules'>,
-): string {
-  const list = `{ ${names.toSorted().join(', ')} }`;
-  return language === 'js' && modules === 'commonjs'
-    ? `const ${list} = require('${from}');`
-    : `import ${list} from '${from}';`;
-}
-
-function importDefault(name: string, from: string, kind: ProjectKind): string {
-  return kind.language === 'js' && kind.modules === 'commonjs'
-    ? `const ${name} = require('${from}');`
-    : `import ${name} from '${from}';`;
 }

@@ -6,37 +6,11 @@ import type {
   StoredJob,
 } from '../../packages/core/src/adapters/queue-adapter';
 import { waitFor } from '../support/wait-for';
-import { openTestStore, storedJob, type StoreName, type TestStore } from './stores';
+import { storeTests } from './on-store';
+import { storedJob, type StoreName, type TestStore } from './stores';
 
 describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s', (name) => {
-  let store: TestStore | undefined;
-  let consumers: Consumer[] = [];
-
-  beforeAll(async () => {
-    store = await openTestStore(name);
-    // The first embedded database of a machine is made from scratch, which takes its time.
-    await (await store?.inspect('warm-up'))?.waitUntilReady();
-  }, 120_000);
-
-  afterEach(async () => {
-    await Promise.all(
-      consumers.map((consumer) => consumer.stop({ timeout: 0, reason: 'test over' })),
-    );
-    consumers = [];
-  });
-
-  afterAll(() => store?.close());
-
-  /** A machine without the store has said so on its standard error. */
-  const onStore = (what: string, run: (open: TestStore) => Promise<void>) =>
-    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-    test(
-      what,
-      async () => {
-        if (store) await run(store);
-      },
-      30_000,
-    );
+  const { onStore, consumers } = storeTests(name);
 
   async function consume(
     open: TestStore,
@@ -491,7 +465,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     expect(seen).toHaveLength(1);
   });
 
-  test('nothing went wrong behind the scenes', () => {
-    expect(store?.errors ?? []).toEqual([]);
+  onStore('nothing went wrong behind the scenes', (open) => {
+    expect(open.errors).toEqual([]);
   });
 });

@@ -1,42 +1,14 @@
 import { once } from 'node:events';
 import { JobCancelledError } from '../../packages/core/src/adapters/job-cancelled-error';
 import type { JobRecord } from '../../packages/core/src/adapters/job-directory';
-import type {
-  Consumer,
-  Delivery,
-  Perform,
-  StoredJob,
-} from '../../packages/core/src/adapters/queue-adapter';
+import type { Delivery, Perform, StoredJob } from '../../packages/core/src/adapters/queue-adapter';
 import { cancelJob } from '../../packages/core/src/job/status/cancel-job';
 import { waitFor } from '../support/wait-for';
-import { openTestStore, storedJob, type StoreName, type TestStore } from './stores';
+import { storeTests } from './on-store';
+import { storedJob, type StoreName, type TestStore } from './stores';
 
 describe.each<StoreName>(['redis', 'embedded', 'postgres'])('single jobs on %s', (name) => {
-  let store: TestStore | undefined;
-  let consumers: Consumer[] = [];
-
-  beforeAll(async () => {
-    store = await openTestStore(name);
-    await (await store?.inspect('warm-up'))?.waitUntilReady();
-  }, 120_000);
-
-  afterEach(async () => {
-    await Promise.all(consumers.map((each) => each.stop({ timeout: 0, reason: 'test over' })));
-    consumers = [];
-  });
-
-  afterAll(() => store?.close());
-
-  /** A machine without the store has said so on its standard error. */
-  const onStore = (what: string, run: (open: TestStore) => Promise<void>) =>
-    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-    test(
-      what,
-      async () => {
-        if (store) await run(store);
-      },
-      30_000,
-    );
+  const { onStore, consumers } = storeTests(name);
 
   async function consume(open: TestStore, queue: string, perform: Perform): Promise<void> {
     const queues = [{ name: queue }];

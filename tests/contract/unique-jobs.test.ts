@@ -1,11 +1,8 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type {
-  Consumer,
-  StoredJob,
-  UniqueLock,
-} from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob, UniqueLock } from '../../packages/core/src/adapters/queue-adapter';
 import { waitFor } from '../support/wait-for';
-import { openTestStore, storedJob, type StoreName, type TestStore } from './stores';
+import { storeTests } from './on-store';
+import { storedJob, type StoreName, type TestStore } from './stores';
 
 const HOUR = 3_600_000;
 
@@ -19,30 +16,7 @@ function locked(queue: string, key: string, lock: Partial<UniqueLock> = {}): Sto
 }
 
 describe.each<StoreName>(['redis', 'embedded', 'postgres'])('unique jobs on %s', (name) => {
-  let store: TestStore | undefined;
-  let consumers: Consumer[] = [];
-
-  beforeAll(async () => {
-    store = await openTestStore(name);
-    // The first embedded database of a machine is made from scratch, which takes its time.
-    await (await store?.inspect('warm-up'))?.waitUntilReady();
-  }, 120_000);
-  afterEach(async () => {
-    await Promise.all(consumers.map((each) => each.stop({ timeout: 0, reason: 'test over' })));
-    consumers = [];
-  });
-  afterAll(() => store?.close());
-
-  /** A machine without the store has said so on its standard error. */
-  const onStore = (what: string, run: (open: TestStore) => Promise<void>) =>
-    // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-    test(
-      what,
-      async () => {
-        if (store) await run(store);
-      },
-      30_000,
-    );
+  const { onStore, consumers } = storeTests(name);
 
   /** Has the jobs of a queue end so, once `release` is called. */
   async function work(open: TestStore, queue: string, outcome: Outcome) {

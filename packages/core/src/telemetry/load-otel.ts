@@ -1,15 +1,12 @@
-import { MissingDependencyError } from '../support/missing-dependency-error';
+import { loadPeer } from '../support/load-peer';
 
 export type OtelApi = typeof import('@opentelemetry/api');
 
 /** The API is an optional peer: loaded when jobs are to be traced, never before. */
 export function loadOtel(): OtelApi {
-  try {
-    return require('@opentelemetry/api') as OtelApi;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new MissingDependencyError('@opentelemetry/api', 'configure({ telemetry: true })', error);
-  }
+  return loadPeer<OtelApi>('@opentelemetry/api', 'configure({ telemetry: true })', () =>
+    require('@opentelemetry/api'),
+  );
 }
 
 /** Whether the process has set up this: whoever did has the API loaded. Looks, loads nothing. */

@@ -1,18 +1,15 @@
 import type * as PgliteModule from '@electric-sql/pglite';
 import { runInThisContext } from 'node:vm';
-import { MissingDependencyError } from '../../../support/missing-dependency-error';
+import { loadPeer } from '../../../support/load-peer';
 
 export type Pglite = typeof PgliteModule;
 export type Database = PgliteModule.PGlite;
 
 /** PGlite is an optional peer: loaded when a store is opened, never before. */
 export function loadPglite(): Pglite {
-  try {
-    return nodeRequire()('@electric-sql/pglite') as Pglite;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'MODULE_NOT_FOUND') throw error;
-    throw new MissingDependencyError('@electric-sql/pglite', 'The embedded store', error);
-  }
+  return loadPeer<Pglite>('@electric-sql/pglite', 'The embedded store', () =>
+    nodeRequire()('@electric-sql/pglite'),
+  );
 }
 
 /**

@@ -47,6 +47,7 @@ const OWN_ROUTES: readonly Route[] = [
   ...['/schedule/run', '/schedule/enable', '/schedule/disable', '/locks/release', '/search'].map(
     (path) => ({ method: 'post', path }),
   ),
+  ...['/processes/quiet', '/processes/stop'].map((path) => ({ method: 'post', path })),
 ];
 
 /** Also those that a later bull-board adds. */

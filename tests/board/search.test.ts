@@ -2,6 +2,7 @@ import { currentApplication, startWorker } from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
+import { aProcess } from './a-process';
 import { BoardStage } from './stage';
 
 describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s', (name) => {
@@ -93,6 +94,32 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
     expect(released.headers.location).toBe('/jobs/locks?did=release&count=1');
     expect(await page('locks')).toContain('No lock is held.');
     expect((await board.ask('/jobs/locks/release', { method: 'POST', form: {} })).status).toBe(400);
+  });
+
+  onStore('a process is told to become quiet, or to stop, and which one is on record', async () => {
+    const directory = currentApplication().adapter.processes?.();
+    await directory?.beat(aProcess('old-box:42:abc'), 60_000);
+    const actions: unknown[] = [];
+    const end = currentApplication().events.on('boardAction', (event) => actions.push(event));
+    const tell = (command: string, id: string) =>
+      board.ask(`/jobs/processes/${command}`, { method: 'POST', form: { id } });
+
+    expect((await tell('quiet', 'old-box:42:abc')).headers.location).toBe(
+      '/jobs/processes?did=quiet',
+    );
+    expect(await page('processes')).toContain('told to quiet');
+    expect((await tell('stop', 'old-box:42:abc')).status).toBe(303);
+    expect(await page('processes')).not.toContain('<button>');
+    const gone = await tell('stop', 'old-box:41:000');
+    expect([gone.status, gone.text]).toEqual([404, expect.stringContaining('it has ended')]);
+    expect((await tell('kill', 'old-box:42:abc')).status).toBe(404);
+    await waitFor(() => actions.length === 4);
+    end();
+    expect(actions.slice(1, 3)).toMatchObject([
+      { action: 'processes stop', name: 'old-box:42:abc', status: 303 },
+      { action: 'processes stop', name: 'old-box:41:000', status: 404 },
+    ]);
+    await directory?.remove('old-box:42:abc');
   });
 
   onStore('statistics are there for monitors, metrics and processes for humans', async () => {

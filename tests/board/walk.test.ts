@@ -3,6 +3,7 @@ import { Cron, Job, schedule, startWorker, type Worker } from '@drover/core';
 import type { Locator, Page } from 'playwright-core';
 import { stageOn, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
+import { aProcess } from './a-process';
 import { picture, TestBrowser } from './browser';
 import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
 import { BoardStage } from './stage';
@@ -144,10 +145,25 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     expect((await job.status()).state).toBe('unknown');
   });
 
+  inBrowser('tells a process to become quiet, and then to stop', async () => {
+    const directory = store!.app.adapter.processes!();
+    await directory.beat(aProcess('old-box:42:abc'), 60_000);
+    await open('/processes');
+    const row = page.getByRole('row', { name: 'old-box' });
+    await row.getByRole('button', { name: 'Quiet' }).click();
+    await see('The process will fetch no more');
+    await row.getByText('told to quiet').waitFor();
+    await shoot('processes');
+    await row.getByRole('button', { name: 'Stop' }).click();
+    await see('The process will stop');
+    expect(await row.getByRole('button').count()).toBe(0);
+    expect(await directory.beat(aProcess('old-box:42:abc'), 60_000)).toBe('stop');
+    await directory.remove('old-box:42:abc');
+  });
+
   inBrowser('sees processes, locks and metrics', async () => {
     await open('/processes');
     await see('working');
-    await shoot('processes');
     await OnceJob.set({ wait: '1 hour' }).performLater(`locked-${colorScheme}`);
     await open('/locks');
     await see('OnceJob');

@@ -75,6 +75,35 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
       expect(await directory.list()).toEqual([record('silent')]);
       await directory.remove('silent');
     });
+
+    onStore(
+      'a process hears at its next beat what it was told last, and no other does',
+      async (open) => {
+        const directory = open.adapter.processes();
+        const [told, other] = [record('told', { running: [] }), record('other', { startedAt: 9 })];
+        expect(await directory.beat(told, LONG)).toBeUndefined();
+        expect(await directory.beat(other, LONG)).toBeUndefined();
+        expect(await directory.command('told', 'quiet')).toBe(true);
+        expect(await directory.command('told', 'stop')).toBe(true);
+        expect(await directory.list()).toEqual([{ ...told, commanded: 'stop' }, other]);
+        expect(await directory.beat(other, LONG)).toBeUndefined();
+        expect(await directory.beat(told, LONG)).toBe('stop');
+        expect(await directory.list()).toEqual([told, other]);
+        expect(await directory.beat(told, LONG)).toBeUndefined();
+        await directory.remove('told');
+        await directory.remove('other');
+      },
+    );
+
+    onStore('nobody who is gone is told anything, and nobody who comes after', async (open) => {
+      const directory = open.adapter.processes();
+      expect(await directory.command('nobody', 'stop')).toBe(false);
+      await directory.beat(record('killed'), 40);
+      await directory.command('killed', 'stop');
+      await waitFor(async () => (await directory.list()).length === 0, { what: 'it to be gone' });
+      expect(await directory.command('killed', 'stop')).toBe(false);
+      expect(await directory.list()).toEqual([]);
+    });
   });
 
   onStore('tells the size of a queue by state', async (open) => {

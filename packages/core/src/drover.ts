@@ -94,6 +94,27 @@ export function processes(): Promise<readonly ProcessRecord[]> {
   return currentApplication().operations.processes();
 }
 
+/**
+ * Has a worker process on any host fetch no more, as SIGTSTP does; what runs goes on, and there is no
+ * way back. Resolves when that is noted: the process hears of it within ten seconds.
+ *
+ * @throws UnknownProcessError when no process of this id runs
+ */
+export function quietProcess(id: string): Promise<void> {
+  return currentApplication().operations.commandProcess(id, 'quiet');
+}
+
+/**
+ * Has a worker process on any host stop, as SIGTERM does: what is not done in time is handed back.
+ * `drover work` then exits 0, and whoever supervises it may start another; in a process of yours its
+ * workers stop, and it goes on. Resolves when that is noted: it hears of it within ten seconds.
+ *
+ * @throws UnknownProcessError when no process of this id runs
+ */
+export function stopProcess(id: string): Promise<void> {
+  return currentApplication().operations.commandProcess(id, 'stop');
+}
+
 /** The queues that are declared, configured, served by a process, or hold jobs. */
 export function queues(): Promise<readonly QueueInfo[]> {
   return currentApplication().operations.queues();

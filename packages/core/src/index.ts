@@ -110,8 +110,10 @@ export {
   processes,
   queue,
   queues,
+  quietProcess,
   releaseLock,
   retryJobs,
+  stopProcess,
 } from './drover';
 export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 export type { QueueInfo } from './operations/operations';
@@ -137,7 +139,7 @@ export { optionsOf } from './options/job-options';
 export { checkKeys } from './options/check-keys';
 export { DURATION_FORMS, parseDuration } from './support/duration';
 export { parseCron } from './support/cron/cron-expression';
-export type { ProcessDirectory, ProcessRecord } from './adapters/process-directory';
+export type { ProcessCommand, ProcessDirectory, ProcessRecord } from './adapters/process-directory';
 export type {
   FailedJob,
   FailedPage,
@@ -220,6 +222,7 @@ export {
 } from './registry/registry-errors';
 export { LockConflictError, LockLostError } from './locks/lock-errors';
 export { JobCrashedError } from './execution/job-crashed-error';
+export { UnknownProcessError } from './operations/unknown-process-error';
 export { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 export { JobCancelledError } from './adapters/job-cancelled-error';
 export { JobResultError } from './job/status/job-result-error';

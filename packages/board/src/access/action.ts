@@ -21,9 +21,9 @@ export function actionOf(request: Pick<Request, 'originalUrl' | 'baseUrl' | 'bod
 
 /** The forms of our own pages say it in their fields. */
 function ownAction(parts: readonly string[], body: Record<string, unknown>): Action {
-  const { name, key, job, action } = body;
+  const { name, key, id, job, action } = body;
   const verb = typeof action === 'string' ? [action] : [];
-  const what = [name, key].find((each) => typeof each === 'string');
+  const what = [name, key, id].find((each) => typeof each === 'string');
   const jobIds = [job].flat().filter((each) => typeof each === 'string');
   return {
     action: [...parts, ...verb].join(' ') || 'unknown',

@@ -1,7 +1,7 @@
 import { Router, type RequestHandler } from 'express';
 import { listLocks, releaseLocks } from './locks';
 import { showMetrics } from './metrics';
-import { listProcesses } from './processes';
+import { commandProcess, listProcesses } from './processes';
 import { actOnSchedule, listSchedule } from './schedule';
 import { actOnFound, search } from './search';
 import { stats } from './stats';
@@ -14,6 +14,7 @@ export function pageRoutes(): Router {
   router.get('/schedule', on(listSchedule));
   router.post('/schedule/:action', on(actOnSchedule));
   router.get('/processes', on(listProcesses));
+  router.post('/processes/:command', on(commandProcess));
   router.get('/locks', on(listLocks));
   router.post('/locks/release', on(releaseLocks));
   router.get('/search', on(search));

@@ -1,8 +1,27 @@
-import { currentApplication, durationInWords, type ProcessRecord } from '@drover/core';
+import {
+  currentApplication,
+  durationInWords,
+  UnknownProcessError,
+  type ProcessRecord,
+} from '@drover/core';
+import type { Request } from 'express';
+import { BoardError } from '../errors/board-error';
+import { field } from './form';
 import { html, type Html } from './html';
 import { table, type View } from './view';
 
-const HEADINGS = ['Host', 'Pid', 'Busy', 'Queues', 'Memory', 'Up for', 'Seen', 'State', 'Drover'];
+const HEADINGS = [
+  'Host',
+  'Pid',
+  'Busy',
+  'Queues',
+  'Memory',
+  'Up for',
+  'Seen',
+  'State',
+  'Drover',
+  '',
+];
 
 export async function listProcesses(view: View): Promise<void> {
   const processes = await currentApplication().operations.processes();
@@ -28,14 +47,42 @@ export async function listProcesses(view: View): Promise<void> {
   );
 }
 
+export async function commandProcess(view: View, request: Request): Promise<void> {
+  const { command } = request.params;
+  if (command !== 'quiet' && command !== 'stop')
+    throw new BoardError(404, 'There is no such action.');
+  try {
+    await currentApplication().operations.commandProcess(field(request, 'id'), command);
+  } catch (error) {
+    if (error instanceof UnknownProcessError) throw new BoardError(404, GONE);
+    throw error;
+  }
+  view.goTo('/processes', { did: command });
+}
+
+const GONE = 'There is no such worker process: it has ended.';
+
 function rowOf(each: ProcessRecord, view: View): (Html | string | number)[] {
-  const { hostname, pid, busy, concurrency, queues, rss, startedAt, beatAt, quiet } = each;
+  const { hostname, pid, busy, concurrency, queues, rss, startedAt, beatAt } = each;
   return [
     ...[hostname, String(pid), `${busy} of ${concurrency}`],
     queues.map(({ name, weight }) => (weight ? `${name} (${weight})` : name)).join(', '),
     ...[`${Math.round(rss / 1_048_576)} MiB`, durationInWords(view.now - startedAt)],
     view.time(beatAt),
-    html`<span class="${quiet ? 'soft' : 'good'}">${quiet ? 'quiet' : 'working'}</span>`,
+    stateOf(each),
     each.version,
+    html`<div class="actions">${buttonsOf(each, view)}</div>`,
   ];
+}
+
+function stateOf({ quiet, commanded }: ProcessRecord): Html {
+  const told = commanded && `told to ${commanded}`;
+  return html`<span class="${quiet ? 'soft' : 'good'}">${quiet ? 'quiet' : 'working'}</span>
+    ${told !== undefined && html`<br /><span class="soft">${told}</span>`}`;
+}
+
+function buttonsOf({ id, quiet, commanded }: ProcessRecord, view: View): Html {
+  const mayBeQuiet = !quiet && commanded === undefined;
+  return html`${mayBeQuiet && view.button('/processes/quiet', 'Quiet', { id })}
+  ${commanded !== 'stop' && view.button('/processes/stop', 'Stop', { id })}`;
 }

@@ -1,5 +1,8 @@
 import type { QueueShare } from './queue-adapter';
 
+/** What a process can be told from elsewhere: to fetch no more, or to end. */
+export type ProcessCommand = 'quiet' | 'stop';
+
 /** What a worker process tells of itself. Plain JSON. Times are milliseconds since the epoch. */
 export interface ProcessRecord {
   /** Unique among processes, also over restarts with the same pid. */
@@ -29,12 +32,19 @@ export interface ProcessRecord {
     readonly queue: string;
     readonly since: number;
   }[];
+  /** What it was told and has not yet heard. Set by the directory. */
+  readonly commanded?: ProcessCommand;
 }
 
 /** Where worker processes announce themselves. A process that goes silent drops out by itself. */
 export interface ProcessDirectory {
-  /** Announces a process for the next `ttl` milliseconds. */
-  beat(record: ProcessRecord, ttl: number): Promise<void>;
+  /**
+   * Announces a process for the next `ttl` milliseconds. Resolves to what it was told since it began,
+   * or since its last beat; the same may be told again.
+   */
+  beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined>;
+  /** Tells a process something, which it hears at its next beat. False when there is no such process. */
+  command(id: string, command: ProcessCommand): Promise<boolean>;
   /** The processes that have announced themselves, the oldest first. */
   list(): Promise<readonly ProcessRecord[]>;
   remove(id: string): Promise<void>;

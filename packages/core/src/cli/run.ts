@@ -13,10 +13,12 @@ import { jobs } from './commands/jobs';
 import { locks } from './commands/locks';
 import { pause } from './commands/pause';
 import { processes } from './commands/processes';
+import { quiet } from './commands/quiet';
 import { queues } from './commands/queues';
 import { resume } from './commands/resume';
 import { retry } from './commands/retry';
 import { schedule } from './commands/schedule';
+import { stop } from './commands/stop';
 import { work } from './commands/work';
 import { errorText } from './error-text';
 
@@ -30,6 +32,8 @@ const COMMANDS: Readonly<Record<string, Command>> = {
   enqueue,
   pause,
   resume,
+  quiet,
+  stop,
   retry,
   delete: deleteCommand,
   cancel,

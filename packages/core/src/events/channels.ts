@@ -29,6 +29,7 @@ export const CHANNELS: Readonly<Record<JobEventName, Channel>> = {
   tickFailed: channel('drover:tickFailed'),
   tickUnknown: channel('drover:tickUnknown'),
   workerStarted: channel('drover:workerStarted'),
+  workerCommanded: channel('drover:workerCommanded'),
   workerQuiet: channel('drover:workerQuiet'),
   workerReported: channel('drover:workerReported'),
   workerStopping: channel('drover:workerStopping'),

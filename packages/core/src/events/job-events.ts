@@ -100,7 +100,7 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     status: number;
     queue?: string;
     jobIds?: readonly string[];
-    /** An entry of the schedule, or the key of a lock. */
+    /** An entry of the schedule, the key of a lock, or the id of a process. */
     name?: string;
   };
   storeChosen: { adapter: string; why: string };
@@ -120,6 +120,8 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     }[];
   };
   workerQuiet: { queues: readonly { name: string; weight?: number }[] };
+  /** Somebody told this process, from another one, to fetch no more or to end. */
+  workerCommanded: { command: 'quiet' | 'stop' };
   /** Somebody asked what runs. Times are milliseconds since the epoch. */
   workerReported: {
     running: readonly { id: string; name: string; queue: string; since: number }[];

@@ -1,5 +1,5 @@
 import type { LockStore } from '../adapters/lock-store';
-import type { ProcessRecord } from '../adapters/process-directory';
+import type { ProcessCommand, ProcessRecord } from '../adapters/process-directory';
 import type { QueueAdapter } from '../adapters/queue-adapter';
 import type { FailedJob, QueueInspector, QueueSize } from '../adapters/queue-inspector';
 import type { StoreFinding } from '../adapters/store-finding';
@@ -16,6 +16,7 @@ import { FailedJobs } from './failed-jobs';
 import { HeldLocks, type LockFilter, type LockInfo } from './held-locks';
 import { QueueHandle } from './queue-handle';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
+import { UnknownProcessError } from './unknown-process-error';
 
 /** A queue at this moment. */
 export interface QueueInfo {
@@ -61,6 +62,12 @@ export class Operations {
   /** The worker processes of the namespace, the oldest first. */
   async processes(): Promise<readonly ProcessRecord[]> {
     return (await this.#parts.adapter.processes?.().list()) ?? [];
+  }
+
+  /** Resolves when the process can hear of it. @throws UnknownProcessError */
+  async commandProcess(id: string, command: ProcessCommand): Promise<void> {
+    const directory = this.#parts.adapter.processes?.();
+    if (!(await directory?.command(id, command))) throw new UnknownProcessError(id);
   }
 
   /** The names of the queues that are declared, configured, served somewhere, or hold jobs. */

@@ -101,6 +101,9 @@ function logProcess(listen: Listen, log: Logger): void {
   listen('workerStarted', ({ capsules }) => {
     for (const capsule of capsules) log.info(lines.workingLine(capsule));
   });
+  listen('workerCommanded', ({ command }) =>
+    log.info(`Told from elsewhere to ${command === 'stop' ? 'stop' : 'become quiet'}`),
+  );
   listen('workerQuiet', () => log.info('Quiet: no new jobs are fetched'));
   listen('workerReported', ({ running }) =>
     log.info({ running }, lines.runningLine(running, Date.now())),

@@ -10,7 +10,11 @@ export function supervisorLine(event: SupervisorEvent): { level: Level; text: st
     case 'stopped':
       return { level: 'info', text: `${who(event)} ${how(event.end)}` };
     case 'died':
-      return { level: 'error', text: `${who(event)} ${how(event.end)}; ${next(event.wait)}` };
+      return {
+        // One that was told to stop from elsewhere ends in good order.
+        level: event.end.code === 0 ? 'info' : 'error',
+        text: `${who(event)} ${how(event.end)}; ${next(event.wait)}`,
+      };
     case 'gaveUp':
       return {
         level: 'error',

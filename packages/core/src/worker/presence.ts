@@ -1,6 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { hostname } from 'node:os';
-import type { ProcessDirectory, ProcessRecord } from '../adapters/process-directory';
+import type {
+  ProcessCommand,
+  ProcessDirectory,
+  ProcessRecord,
+} from '../adapters/process-directory';
 import type { EventBus } from '../events/event-bus';
 import type { Clock } from '../support/clock';
 import { VERSION } from '../support/version';
@@ -28,7 +32,7 @@ const RHYTHM: Rhythm = { interval: 10_000, ttl: 45_000 };
 /** How long a process that ends waits for its entry to be taken out. */
 const FAREWELL = 1000;
 
-/** Announces this process for as long as it has a worker. */
+/** Announces this process for as long as it has a worker, and hears what it is told from elsewhere. */
 export class Presence {
   readonly #parts: PresenceParts;
   readonly #rhythm: Rhythm;
@@ -37,6 +41,7 @@ export class Presence {
   readonly #workers = new Set<Worker>();
   #timer: NodeJS.Timeout | undefined;
   #failing = false;
+  #heard: ProcessCommand | undefined;
   /** One at a time: a beat that overtook the farewell would bring the process back to life. */
   #last: Promise<void> = Promise.resolve();
 
@@ -58,7 +63,7 @@ export class Presence {
   renew(): void {
     for (const worker of this.#workers) if (worker.isStopped) this.#workers.delete(worker);
     if (this.#workers.size === 0) void this.leave();
-    else this.#enqueue(() => this.#parts.directory.beat(this.#describe(), this.#rhythm.ttl));
+    else this.#enqueue(() => this.#beat());
   }
 
   /** Waits for the store for a moment and no more. Idempotent. */
@@ -70,6 +75,18 @@ export class Presence {
       this.#enqueue(() => this.#parts.directory.remove(this.#id));
     }
     await within(this.#last, FAREWELL);
+  }
+
+  async #beat(): Promise<void> {
+    const command = await this.#parts.directory.beat(this.#describe(), this.#rhythm.ttl);
+    if (command && command !== this.#heard) this.#obey(command);
+  }
+
+  /** What SIGTSTP and SIGTERM do to a worker; whoever owns the process sees to the rest. */
+  #obey(command: ProcessCommand): void {
+    this.#heard = command;
+    this.#parts.events.emit('workerCommanded', { command });
+    for (const worker of this.#workers) void worker[command]();
   }
 
   #enqueue(write: () => Promise<void>): void {

@@ -174,8 +174,26 @@ describe('a command line', () => {
     expect(await json('processes')).toEqual([]);
     const worker = await startedWorker();
     const { out } = await drover('processes');
-    expect(out).toMatch(/^HOST +PID +BUSY +QUEUES/);
-    expect(out).toMatch(new RegExp(` ${process.pid} +0 of 3 +mailers,2 +\\d+ MiB`));
+    expect(out).toMatch(/^ID +BUSY +QUEUES/);
+    expect(out).toMatch(new RegExp(`:${process.pid}:\\w+ +0 of 3 +mailers,2 +\\d+ MiB`));
+    await worker.stop();
+  });
+
+  test('a process is told to be quiet or to stop by its id, and one that is gone is told of', async () => {
+    expect(await drover('quiet')).toMatchObject({
+      code: 1,
+      err: expect.stringContaining('an ID or --all'),
+    });
+    const worker = await startedWorker();
+    const [{ id }] = (await json('processes')) as [{ id: string }];
+    expect(await drover('quiet', id, 'web-1:1:000000')).toEqual({
+      code: 1,
+      out: `told ${id} to quiet\n`,
+      err: 'web-1:1:000000 names no worker process that runs\n',
+    });
+    expect((await drover('processes')).out).toContain('working, told to quiet');
+    expect(await json('stop', '--all')).toEqual({ told: [id] });
+    expect((await drover('processes')).out).toContain('working, told to stop');
     await worker.stop();
   });
 

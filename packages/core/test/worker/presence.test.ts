@@ -1,4 +1,8 @@
-import type { ProcessDirectory, ProcessRecord } from '../../src/adapters/process-directory';
+import type {
+  ProcessCommand,
+  ProcessDirectory,
+  ProcessRecord,
+} from '../../src/adapters/process-directory';
 import { EventBus } from '../../src/events/event-bus';
 import { Presence } from '../../src/worker/presence';
 import type { Worker } from '../../src/worker/worker';
@@ -10,7 +14,7 @@ const { version } = require('../../package.json') as { version: string };
 /** A directory that notes what it is told, and breaks when told to. */
 function directory() {
   const told: (ProcessRecord | string)[] = [];
-  const state = { broken: false };
+  const state: { broken: boolean; command?: ProcessCommand } = { broken: false };
   const check = () => {
     if (state.broken) throw new Error('away');
   };
@@ -18,7 +22,9 @@ function directory() {
     beat: async (record, ttl) => {
       check();
       told.push({ ...record, ttl } as ProcessRecord);
+      return state.command;
     },
+    command: async () => true,
     list: async () => [],
     remove: async (id) => {
       check();
@@ -43,7 +49,7 @@ function setUp(rhythm = { interval: 10, ttl: 60 }) {
     { directory: port, clock, events, schedule: () => undefined },
     rhythm,
   );
-  return { presence, told, state, errors };
+  return { presence, told, state, errors, events };
 }
 
 test('a process announces itself at once, then again and again', async () => {
@@ -96,6 +102,24 @@ test('it leaves with its last worker, and once', async () => {
   expect(told.slice(3)).toEqual([`removed ${id}`]);
 });
 
+test.each(['quiet', 'stop'] as const)('told to %s, every worker does, once', async (command) => {
+  const { presence, told, state, events } = setUp();
+  const heard: unknown[] = [];
+  events.on('workerCommanded', (event) => heard.push(event));
+  const did: string[] = [];
+  const act = (which: string) => ({ [command]: async () => did.push(which) });
+  presence.join(worker(act('one')));
+  presence.join(worker(act('two')));
+  expect(did).toEqual([]);
+  state.command = command;
+  await waitFor(() => did.length > 0);
+  const beats = told.length;
+  await waitFor(() => told.length > beats + 2);
+  await presence.leave();
+  expect(did).toEqual(['one', 'two']);
+  expect(heard).toEqual([{ command }]);
+});
+
 test('a directory that does not answer is reported once, until it answers again', async () => {
   const { presence, told, state, errors } = setUp();
   state.broken = true;
@@ -112,7 +136,9 @@ test('a directory that does not answer is reported once, until it answers again'
 
 test('a store that hangs does not hold up the end of a process', async () => {
   const never = new Promise<never>(() => {});
-  const hanging = { beat: () => never, list: () => never, remove: () => never };
+  const hanging = {
+    ...{ beat: () => never, list: () => never, remove: () => never, command: () => never },
+  };
   const presence = new Presence({
     ...{ directory: hanging, clock, events: new EventBus(() => {}) },
     schedule: () => undefined,

@@ -9,7 +9,8 @@ export const processes: Command = {
   usage: `Usage: drover processes [--json]
 
 Shows the worker processes that work this application's queues, on all hosts. Each says every ten
-seconds what it does; one that was killed is shown for up to a minute.
+seconds what it does; one that was killed is shown for up to a minute. The ID, which begins with the
+host and the pid, is what 'drover quiet' and 'drover stop' take.
 
   --json   as JSON; times in milliseconds since the epoch, memory in bytes
 
@@ -41,14 +42,13 @@ function print(found: readonly ProcessRecord[], now: number, terminal: Terminal)
 
 function printProcesses(found: readonly ProcessRecord[], now: number, terminal: Terminal): void {
   printTable<ProcessRecord>(terminal, found, {
-    HOST: ({ hostname }) => hostname,
-    PID: ({ pid }) => pid,
+    ID: ({ id }) => id,
     BUSY: ({ busy, concurrency }) => `${busy} of ${concurrency}`,
     QUEUES: ({ queues }) => queues.map(shareText).join(' '),
     MEMORY: ({ rss }) => `${Math.round(rss / 1_048_576)} MiB`,
     UP: ({ startedAt }) => durationInWords(now - startedAt),
     SEEN: ({ beatAt }) => `${durationInWords(now - beatAt)} ago`,
-    STATE: ({ quiet }) => (quiet ? 'quiet' : 'working'),
+    STATE: stateText,
     DROVER: ({ version }) => version,
   });
 }
@@ -62,6 +62,11 @@ function printRunning(found: readonly ProcessRecord[], now: number, terminal: Te
     PID: ({ pid }) => pid,
     ID: ({ id }) => id,
   });
+}
+
+function stateText({ quiet, commanded }: ProcessRecord): string {
+  const state = quiet ? 'quiet' : 'working';
+  return commanded ? `${state}, told to ${commanded}` : state;
 }
 
 function shareText({ name, weight }: ProcessRecord['queues'][number]): string {

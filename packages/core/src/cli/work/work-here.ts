@@ -38,7 +38,7 @@ export async function workHere(options: WorkHereOptions, terminal: Terminal): Pr
   if (link) refuseEmbedded(application);
   const guard = new CrashGuard(process, application.events);
   const signals = new Signals(link ?? terminal);
-  const ending = Promise.race([signals.stop, guard.crashed]);
+  const ending = Promise.race([signals.stop, guard.crashed, toldToStop(application)]);
   const worker = await startUnless(ending, application, options.work);
   if (worker) {
     guard.attach(worker);
@@ -57,6 +57,13 @@ export async function workHere(options: WorkHereOptions, terminal: Terminal): Pr
   await application.close();
   server?.close();
   return guard.hasCrashed ? 1 : 0;
+}
+
+/** Resolves when somebody stops this process from another one. */
+function toldToStop({ events }: Application): Promise<string> {
+  return new Promise((resolve) => {
+    events.on('workerCommanded', ({ command }) => command === 'stop' && resolve('stop'));
+  });
 }
 
 /** Whoever wants metrics has installed what collects them. */

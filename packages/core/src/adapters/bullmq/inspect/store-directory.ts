@@ -5,6 +5,7 @@ import type { BullStore } from '../store';
 export function storeDirectory(open: () => Promise<BullStore>): ProcessDirectory {
   return {
     beat: async (record, ttl) => (await open()).processes.beat(record, ttl),
+    command: async (id, command) => (await open()).processes.command(id, command),
     list: async () => (await open()).processes.list(),
     remove: async (id) => (await open()).processes.remove(id),
   };

@@ -17,25 +17,29 @@ export class OwnTable {
     this.#create = create;
   }
 
-  async write(text: string, values: unknown[]): Promise<void> {
+  async write(text: string, values: unknown[]): Promise<Row[]> {
     try {
-      await this.#pool().query(text, values);
+      return await this.#query(text, values);
     } catch (error) {
       if (codeOf(error) !== UNDEFINED_TABLE) throw error;
       await this.#make();
-      await this.#pool().query(text, values);
+      return this.#query(text, values);
     }
   }
 
   /** None while there is no table. */
   async rows(text: string, values: unknown[] = []): Promise<Row[]> {
     try {
-      const { rows } = await this.#pool().query(text, values);
-      return rows as Row[];
+      return await this.#query(text, values);
     } catch (error) {
       if (codeOf(error) === UNDEFINED_TABLE) return [];
       throw error;
     }
+  }
+
+  async #query(text: string, values: unknown[]): Promise<Row[]> {
+    const { rows } = await this.#pool().query(text, values);
+    return rows as Row[];
   }
 
   async #make(): Promise<void> {

@@ -31,8 +31,8 @@ export class PostgresCancelMarks implements CancelMarks {
     this.#table = new OwnTable(pool, CREATE);
   }
 
-  mark({ queue, id }: JobPlace): Promise<void> {
-    return this.#table.write(MARK, [queue, id, MARK_LIFE]);
+  async mark({ queue, id }: JobPlace): Promise<void> {
+    await this.#table.write(MARK, [queue, id, MARK_LIFE]);
   }
 
   async unmark({ queue, id }: JobPlace): Promise<void> {

@@ -1,4 +1,4 @@
-import type { ProcessDirectory, ProcessRecord } from '../../process-directory';
+import type { ProcessCommand, ProcessDirectory, ProcessRecord } from '../../process-directory';
 import type { RedisClient } from './redis-source';
 
 /** Takes an id off the index, unless its process has announced itself again in the meantime. */
@@ -6,6 +6,16 @@ const FORGET = `
 for i = 2, #KEYS do
   if redis.call('exists', KEYS[i]) == 0 then redis.call('srem', KEYS[1], ARGV[i - 1]) end
 end`;
+
+/**
+ * Adds a field to an entry, unless it is gone. The text is not parsed, as Lua would write an empty list
+ * as an object; of two fields of one name the last one counts.
+ */
+const COMMAND = `
+local text = redis.call('get', KEYS[1])
+if not text then return 0 end
+redis.call('set', KEYS[1], string.sub(text, 1, -2) .. ',"commanded":"' .. ARGV[1] .. '"}', 'KEEPTTL')
+return 1`;
 
 /** One key per process, which expires with it, and a set of their ids. */
 export class RedisProcesses implements ProcessDirectory {
@@ -19,11 +29,19 @@ export class RedisProcesses implements ProcessDirectory {
     this.#index = `${prefix}:processes`;
   }
 
-  /** One command: the index is written only when the key was not there. */
-  async beat(record: ProcessRecord, ttl: number): Promise<void> {
+  /**
+   * One command, which gives back the entry it replaces, with what the process was told: nothing can
+   * come in between. The index is written only when the key was not there.
+   */
+  async beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined> {
     const key = this.#key(record.id);
     const before = await this.#client.set(key, JSON.stringify(record), 'PX', ttl, 'GET');
     if (before === null) await this.#client.sadd(this.#index, record.id);
+    return before === null ? undefined : (JSON.parse(before) as ProcessRecord).commanded;
+  }
+
+  async command(id: string, command: ProcessCommand): Promise<boolean> {
+    return (await this.#client.eval(COMMAND, 1, this.#key(id), command)) === 1;
   }
 
   async list(): Promise<readonly ProcessRecord[]> {

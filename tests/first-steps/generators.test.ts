@@ -162,6 +162,16 @@ test('nothing that is there is touched', async () => {
   expect((await drover(folder, 'init')).stdout).not.toMatch(/create|change/);
 });
 
+test('in a Rails project, config/sidekiq.yml does for config/queues.yml', async () => {
+  const folder = newProject({
+    type: 'module',
+    files: { 'config/sidekiq.yml': ':queues: [low]\n' },
+  });
+  const { stdout } = await drover(folder, 'init');
+  expect(stdout).toContain('keep    config/sidekiq.yml');
+  expect(existsSync(path.join(folder, 'config/queues.yml'))).toBe(false);
+});
+
 test('--dry-run says what it would do, and does nothing', async () => {
   const folder = newProject({ type: 'commonjs' });
   const { stdout } = await drover(folder, 'init', '--dry-run', '--json');

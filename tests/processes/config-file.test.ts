@@ -9,7 +9,7 @@ import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
 const FIXTURES = path.resolve(__dirname, '../../packages/core/test/fixtures/config-files');
-const STRICT = path.join(FIXTURES, 'chatwoot.sidekiq.yml');
+const STRICT = path.resolve(__dirname, '../../examples/chatwoot-config/config/sidekiq.yml');
 const WEIGHTED = path.join(FIXTURES, 'weighted.sidekiq.yml');
 
 const jobsOn = (queue: string, count: number, milliseconds = 0) =>

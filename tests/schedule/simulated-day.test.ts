@@ -9,7 +9,8 @@ import { ScheduleCrew } from './schedule-crew';
 jest.setTimeout(120_000);
 
 const FIXTURES = path.resolve(__dirname, '../../packages/core/test/fixtures/config-files');
-const SCHEDULE = readFileSync(path.join(FIXTURES, 'chatwoot.schedule.yml'), 'utf8');
+const CHATWOOT = path.resolve(__dirname, '../../examples/chatwoot-config/config');
+const SCHEDULE = readFileSync(path.join(CHATWOOT, 'schedule.yml'), 'utf8');
 
 interface Oracle {
   readonly start: string;

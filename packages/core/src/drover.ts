@@ -73,7 +73,7 @@ export function currentApplication(): Application {
 }
 
 /**
- * Loads the job files and works queues in this process.
+ * Loads the job files and works queues in this process. Resolves when it works, with its schedule in the store.
  *
  * @throws StoreError when the store is unfit; waits for one that is merely away
  * @throws JobFileError, DuplicateJobNameError when the job files cannot be used

@@ -25,6 +25,8 @@ const LOOK_INTERVAL = 5000;
 const LOOKS_BEFORE_INSTALL = 2;
 /** Milliseconds to wait after an error before the next try. */
 const PAUSE_AFTER_ERROR = 1000;
+/** Milliseconds that a start waits for what is declared to be in the store. */
+const MOST_FOR_FIRST_TURN = 1000;
 /** Milliseconds that a stop waits for what is under way. */
 const FAREWELL = 1000;
 
@@ -52,9 +54,13 @@ export class Scheduler {
     this.#parts = parts;
   }
 
-  /** Installs what this process declares, and looks at the clock from then on. */
-  start(): void {
+  /**
+   * Installs what this process declares, and looks at the clock from then on. Resolves once it is
+   * installed; a store that is away is not waited for.
+   */
+  start(): Promise<void> {
     this.#loop();
+    return within(this.#turning, MOST_FOR_FIRST_TURN);
   }
 
   /** Deals with everything that is due. Gives the time when something is next. */

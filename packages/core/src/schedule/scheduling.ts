@@ -52,7 +52,7 @@ export class Scheduling {
     if (this.#scheduler) return;
     this.#fingerprint = declarations.fingerprint;
     this.#scheduler = await this.scheduler(declarations);
-    this.#scheduler.start();
+    await this.#scheduler.start();
   }
 
   async stop(): Promise<void> {

@@ -10,8 +10,8 @@ export const init: Command = {
   usage: `Usage: drover init [options]
 
 Makes drover.config.*, config/queues.yml, config/schedule.yml and jobs/application.job.* in this folder,
-and adds scripts to package.json. A file, or a script, that is there is never touched. Says what is left
-to install.
+and adds scripts to package.json. A file, or a script, that is there is never touched, and a
+config/sidekiq.yml does for config/queues.yml. Says what is left to install.
 
       --dry-run   only says what it would do
       --json      as JSON

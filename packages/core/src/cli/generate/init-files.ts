@@ -7,8 +7,8 @@ export function initFiles(kind: ProjectKind): readonly NewFile[] {
   const { language } = kind;
   return [
     { path: `drover.config.${language}`, text: configText(kind) },
-    { path: 'config/queues.yml', text: QUEUES },
-    { path: 'config/schedule.yml', text: SCHEDULE },
+    { path: 'config/queues.yml', text: QUEUES, unless: ['config/sidekiq.yml'] },
+    { path: 'config/schedule.yml', text: SCHEDULE, unless: ['config/schedule.yaml'] },
     { path: `jobs/application.job.${language}`, text: applicationJobText(kind) },
   ];
 }

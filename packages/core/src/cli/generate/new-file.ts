@@ -8,6 +8,8 @@ export interface NewFile {
   /** From the project's folder. */
   readonly path: string;
   readonly text: string;
+  /** Files that do the same: where there is one, this is not made. */
+  readonly unless?: readonly string[];
 }
 
 export interface FileFate {
@@ -21,10 +23,11 @@ export function writeNew(
   files: readonly NewFile[],
   { folder, dryRun }: { readonly folder: string; readonly dryRun: boolean },
 ): readonly FileFate[] {
-  return files.map(({ path: name, text }) => {
-    const target = path.join(folder, name);
-    if (existsSync(target)) return { path: name, action: 'keep' };
+  return files.map(({ path: name, text, unless = [] }) => {
+    const present = [name, ...unless].find((each) => existsSync(path.join(folder, each)));
+    if (present !== undefined) return { path: present, action: 'keep' };
     if (!dryRun) {
+      const target = path.join(folder, name);
       mkdirSync(path.dirname(target), { recursive: true });
       writeFileSync(target, text);
     }

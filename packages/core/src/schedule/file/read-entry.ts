@@ -162,6 +162,6 @@ function classIn(registry: JobRegistry): Read<string> {
 
 function unknownClass(where: string, name: string, registry: JobRegistry): string {
   const closest = nearest(name.split('::').at(-1) ?? name, registry.names());
-  const hint = closest ? `Did you mean '${closest}'?` : 'Put its file under jobs/.';
-  return `${where}: expected a job class that exists, got '${name}'. ${hint}`;
+  const hint = closest ? `Did you mean '${closest}'? If not, put` : 'Put';
+  return `${where}: expected a job class that exists, got '${name}'. ${hint} its file under jobs/: drover generate job ${name}`;
 }

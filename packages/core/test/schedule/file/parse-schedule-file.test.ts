@@ -6,7 +6,7 @@ import { ArgumentSerializer } from '../../../src/serialization/argument-serializ
 import { InvalidConfigFileError } from '../../../src/yaml/invalid-config-file-error';
 import { CHATWOOT_JOBS, CleanupJob } from '../jobs';
 
-const FIXTURES = path.join(__dirname, '../../fixtures/config-files');
+const CHATWOOT = path.resolve(__dirname, '../../../../../examples/chatwoot-config/config');
 
 const registry = new JobRegistry();
 for (const { jobClass, file } of CHATWOOT_JOBS) registry.register(jobClass, file);
@@ -36,7 +36,7 @@ function problemsOf(text: string): string[] {
 }
 
 test('a real file of a real application loads unedited: ten entries, in its order', () => {
-  const text = readFileSync(path.join(FIXTURES, 'chatwoot.schedule.yml'), 'utf8');
+  const text = readFileSync(path.join(CHATWOOT, 'schedule.yml'), 'utf8');
   const { entries, notes } = parse(text);
   expect(notes).toEqual([]);
   expect(entries.map(({ name, definition: { job, queue } }) => [name, job, queue])).toEqual([

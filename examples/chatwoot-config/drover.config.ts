@@ -1,0 +1,3 @@
+import { configure } from '@drover/core';
+
+export const application = configure({ namespace: 'chatwoot' });

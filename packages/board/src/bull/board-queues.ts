@@ -3,21 +3,24 @@ import { UnsupportedOperationError, type Application } from '@drover/core';
 import type { Queue } from 'bullmq';
 import { DroverQueue } from './drover-queue';
 
-type BullBoard = Pick<ReturnType<typeof createBullBoard>, 'replaceQueues'>;
+/** A board of bull-board's, and whether its pages offer changes. */
+export interface BullBoard extends Pick<ReturnType<typeof createBullBoard>, 'replaceQueues'> {
+  readonly readOnlyMode: boolean;
+}
 
 /** Milliseconds for which the list of queues is not asked for again. */
 const FRESH = 1000;
 
-/** Keeps a board's queues those that the application has. */
+/** Keeps the queues of boards those that the application has, and asks for them once for all. */
 export class BoardQueues {
-  readonly #board: BullBoard;
-  readonly #queues = new Map<string, DroverQueue>();
+  readonly #boards: readonly BullBoard[];
+  readonly #queues = new Map<string, Queue>();
   #application: Application | undefined;
   #asked = -Infinity;
   #asking: Promise<void> | undefined;
 
-  constructor(board: BullBoard) {
-    this.#board = board;
+  constructor(boards: readonly BullBoard[]) {
+    this.#boards = boards;
   }
 
   /** Rejects when the store does not answer. */
@@ -41,15 +44,18 @@ export class BoardQueues {
     for (const name of names)
       if (!this.#queues.has(name)) this.#queues.set(name, await open(name, application));
     if (application !== this.#application) return;
-    this.#board.replaceQueues([...this.#queues.values()]);
+    for (const board of this.#boards) {
+      const { readOnlyMode } = board;
+      board.replaceQueues(
+        [...this.#queues.values()].map((each) => new DroverQueue(each, application, readOnlyMode)),
+      );
+    }
     this.#asked = performance.now();
   }
 }
 
-async function open(name: string, application: Application): Promise<DroverQueue> {
-  const { adapter } = application;
+async function open(name: string, { adapter }: Application): Promise<Queue> {
   if (!adapter.nativeQueue)
     throw new UnsupportedOperationError(adapter.name, 'keeps its queues in BullMQ', 'nativeQueue');
-  const queue = await adapter.nativeQueue(name);
-  return new DroverQueue(queue as Queue, application);
+  return (await adapter.nativeQueue(name)) as Queue;
 }

@@ -30,10 +30,26 @@ class QuietExpressAdapter extends ExpressAdapter {
   }
 }
 
-/** bull-board over the queues of this process's application, to be mounted behind a gate. */
-export function bullBoard({ title, links }: BullBoardParts): RequestHandler {
+/**
+ * bull-board over the queues of this process's application, to be mounted behind a gate. Whoever may only
+ * look gets one whose pages offer no changes: what may be changed is a property of its queues.
+ */
+export function bullBoard(parts: BullBoardParts): RequestHandler {
+  const boards = { write: mount(parts, false), read: mount(parts, true) };
+  const queues = new BoardQueues(Object.values(boards).map(({ board }) => board));
+  return async (request, response, next) => {
+    if (!request.path.startsWith('/static/')) await queues.refresh(currentApplication());
+    const { access, basePath } = response.locals as { access: 'read' | 'write'; basePath: string };
+    const { server, router } = boards[access];
+    // Read at once, before another request can set it.
+    server.setBasePath(basePath);
+    router(request, response, next);
+  };
+}
+
+function mount({ title, links }: BullBoardParts, readOnlyMode: boolean) {
   const server = new QuietExpressAdapter();
-  const board = createBullBoard({
+  const { replaceQueues } = createBullBoard({
     queues: [],
     serverAdapter: server,
     options: {
@@ -46,12 +62,6 @@ export function bullBoard({ title, links }: BullBoardParts): RequestHandler {
       },
     },
   });
-  const queues = new BoardQueues(board);
   const router = Router().use(retryAllRoute(), server.getRouter());
-  return async (request, response, next) => {
-    if (!request.path.startsWith('/static/')) await queues.refresh(currentApplication());
-    // Read at once, before another request can set it.
-    server.setBasePath(response.locals['basePath'] as string);
-    router(request, response, next);
-  };
+  return { server, router, board: { replaceQueues, readOnlyMode } };
 }

@@ -9,9 +9,6 @@ import { showJob, showTexts } from './shown-job';
 /** Jobs one command removes: some milliseconds of Redis. */
 const BATCH = 1000;
 
-/** Who wants a completed job once more enqueues another. BullMQAdapter's own type lacks the option. */
-const NO_SECOND_RUNS: object = { allowCompletedRetries: false };
-
 type States = Parameters<BullMQAdapter['getJobs']>[0];
 type Status = Parameters<BullMQAdapter['clean']>[0];
 type Options = Parameters<BullMQAdapter['addJob']>[2];
@@ -24,8 +21,11 @@ export class DroverQueue extends BullMQAdapter {
   readonly #queue: Queue;
   readonly #application: Application;
 
-  constructor(queue: Queue, application: Application) {
-    super(queue, NO_SECOND_RUNS);
+  /** @param readOnlyMode - whether bull-board's pages leave out what changes something */
+  constructor(queue: Queue, application: Application, readOnlyMode: boolean) {
+    // Who wants a completed job once more enqueues another. BullMQAdapter's own type lacks that option.
+    const options: object = { readOnlyMode, allowCompletedRetries: false };
+    super(queue, options);
     this.#queue = queue;
     this.#application = application;
   }

@@ -5,7 +5,7 @@ import { findJobs, type FoundJob, type SearchResult } from '../search/find-jobs'
 import { placeIn, STATES, wantedIn, type Wanted } from '../search/wanted';
 import { field, fields } from './form';
 import { html, type Html } from './html';
-import { table, type View } from './view';
+import { table, type Cell, type View } from './view';
 
 /** A page a human can read, in the time a human waits for it. */
 const LIMITS = { most: 50, time: 200 };
@@ -68,10 +68,11 @@ const ACTIONS = html`<button name="action" value="retry">Retry</button>
   <button name="action" value="promote">Run now</button>
   <button name="action" value="delete">Delete</button>`;
 
-function rowOf(job: FoundJob, view: View): (Html | string | undefined)[] {
+function rowOf(job: FoundJob, view: View): Cell[] {
   const { id, queue, state, name, enqueuedAt, why, error } = job;
   return [
-    html`<input type="checkbox" name="job" value="${queue}/${id}" aria-label="${name} ${id}" />`,
+    view.mayWrite &&
+      html`<input type="checkbox" name="job" value="${queue}/${id}" aria-label="${name} ${id}" />`,
     html`${view.jobLink(queue, id, name)}<br /><span class="soft">${queue}</span>`,
     html`<code>${shortened(JSON.stringify(job.arguments))}</code>`,
     html`<span class="${state === 'failed' ? 'bad' : ''}">${state}</span>`,

@@ -63,9 +63,11 @@ export class View {
   }
 }
 
+export type Cell = Html | string | number | undefined | false;
+
 export function table(
   headings: readonly string[],
-  rows: readonly (readonly (Html | string | number | undefined)[])[],
+  rows: readonly (readonly Cell[])[],
   empty: string,
 ): Html {
   if (rows.length === 0) return html`<p class="empty">${empty}</p>`;
@@ -88,7 +90,7 @@ export function table(
   </div>`;
 }
 
-function cell(content: Html | string | number | undefined): Html {
+function cell(content: Cell): Html {
   return typeof content === 'number'
     ? html`<td class="number">${content.toLocaleString('en')}</td>`
     : html`<td>${content}</td>`;

@@ -154,7 +154,9 @@ describe('client middleware', () => {
       return job.arguments[0] === 'stop' ? undefined : next();
     });
     const jobs = ['go', 'stop', 'throw', 'go too'].map((name) => WorkJob.build(name));
-    await expect(performAllLater(jobs)).rejects.toThrow(/1 of 4 jobs were not stored: no/);
+    await expect(performAllLater(jobs)).rejects.toThrow(
+      /1 of 4 jobs were not stored. The first: no\./,
+    );
     expect(jobs.map(({ enqueued }) => enqueued)).toEqual([true, false, false, true]);
     expect(jobs[1]).toMatchObject({ notEnqueuedBecause: 'halted', enqueueError: undefined });
     expect(jobs[2]?.enqueueError).toBeInstanceOf(Refused);

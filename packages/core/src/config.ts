@@ -13,6 +13,7 @@ import {
 import { checkKeys } from './options/check-keys';
 import { InvalidOptionsError } from './options/invalid-options-error';
 import type { JobDefaults } from './options/job-defaults';
+import { oneOf } from './options/one-of';
 import { parameterFilter, SENSITIVE_KEYS, type ParameterFilter } from './options/parameter-filter';
 import { checkPriority, checkQueueName } from './options/placement';
 import type { Serializer } from './serialization/serializer';
@@ -151,7 +152,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     reportError: options.reportError,
     telemetry: options.telemetry,
     afterCommit: options.afterCommit,
-    unknownJobs: oneOf('configure() unknownJobs', options.unknownJobs ?? 'fail', ['fail', 'wait']),
+    unknownJobs: oneOf('configure() unknownJobs', ['fail', 'wait'], options.unknownJobs ?? 'fail'),
     traceErrors: options.traceErrors ?? tracingIsCheap(process.versions.node),
     clock: options.clock ?? systemClock,
     processNumber: processNumber(env),
@@ -260,9 +261,4 @@ function atLeastASecond(where: string, value: Duration): number {
 function finite(where: string, value: number): number {
   if (Number.isFinite(value)) return value;
   throw new InvalidOptionsError(where, 'a number', value);
-}
-
-function oneOf<T extends string>(where: string, value: T, choices: readonly T[]): T {
-  if (choices.includes(value)) return value;
-  throw new InvalidOptionsError(where, choices.map((each) => `'${each}'`).join(' or '), value);
 }

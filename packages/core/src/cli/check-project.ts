@@ -36,8 +36,12 @@ export async function checkProject(options: CheckOptions): Promise<Verdict> {
   const plan = await attempt(application.plan(options, async () => []));
   if (plan) warnings.push(...unserved(application, plan));
   await close();
-  return { errors, warnings, jobs: application.registry.names().length };
+  const jobs = application.registry.names().length;
+  if (jobs === 0 && errors.length === 0) warnings.push(NO_JOBS);
+  return { errors, warnings, jobs };
 }
+
+const NO_JOBS = 'There are no jobs. Make the first: drover generate job NAME';
 
 /** A queue that a class declares and nobody serves keeps its jobs for ever. */
 function unserved({ registry, defaults }: Application, { capsules }: WorkPlan): string[] {

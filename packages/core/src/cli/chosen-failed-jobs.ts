@@ -44,7 +44,7 @@ export function chosenFailedJobs(
 
 function toSelection({ id, name, queue, all }: Flags, registry: JobRegistry): FailedJobSelection {
   if ([id, name, queue, all].every((flag) => flag === undefined))
-    throw new InvalidOptionsError('Which jobs', '--id, --name, --queue or --all', 'none of them');
+    throw new InvalidOptionsError('Which jobs', '--id, --name, --queue or --all', undefined);
   return {
     ...(id !== undefined && { id: [...new Set(id as string[])] }),
     ...(name !== undefined && { name: wireName(String(name), registry) }),

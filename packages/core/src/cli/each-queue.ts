@@ -1,5 +1,5 @@
 import type { QueueHandle } from '../operations/queue-handle';
-import { nearest } from '../support/nearest';
+import { didYouMean } from '../support/nearest';
 import type { Command } from './command';
 import { printJson } from './print';
 import { withProject } from './with-project';
@@ -30,7 +30,6 @@ export function eachQueue(
 }
 
 function unknownQueue(name: string, known: readonly string[]): string {
-  const suggestion = nearest(name, known);
-  const hint = suggestion ? `Did you mean '${suggestion}'?` : `There are: ${known.join(', ')}.`;
+  const hint = didYouMean(name, known) || `There are: ${known.join(', ') || 'none'}.`;
   return `There is no queue '${name}'. ${hint}\n`;
 }

@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearest } from '../support/nearest';
+import { didYouMean } from '../support/nearest';
 import type { Command, Flags, Terminal } from './command';
 import { cancel } from './commands/cancel';
 import { check } from './commands/check';
@@ -51,27 +51,37 @@ export async function run(argv: readonly string[], terminal: Terminal): Promise<
     return help(terminal);
   const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
   if (!command)
-    return refuse(`There is no command '${name}'.`, nearest(name, Object.keys(COMMANDS)), terminal);
+    return refuse(
+      `There is no command '${name}'.`,
+      didYouMean(name, Object.keys(COMMANDS)) || "See 'drover --help'.",
+      terminal,
+    );
   try {
-    return await runCommand(command, rest, terminal);
+    return await runCommand(name, command, rest, terminal);
   } catch (error) {
     terminal.stderr.write(`${errorText(error)}\n`);
     return 1;
   }
 }
 
-async function runCommand(command: Command, argv: string[], terminal: Terminal): Promise<number> {
+async function runCommand(
+  name: string,
+  command: Command,
+  argv: string[],
+  terminal: Terminal,
+): Promise<number> {
   const parsed = parse(command, argv);
+  const seeHelp = `See 'drover ${name} --help'.`;
   if ('unknown' in parsed) {
     const known = Object.keys(command.options).map((option) => `--${option}`);
-    return refuse(parsed.unknown, nearest(parsed.flag, known), terminal);
+    return refuse(parsed.unknown, didYouMean(parsed.flag, known) || seeHelp, terminal);
   }
   if (parsed.flags['help']) {
     terminal.stdout.write(`${command.usage}\n`);
     return 0;
   }
   const misplaced = misplacedOperand(command, parsed.operands);
-  if (misplaced) return refuse(misplaced, undefined, terminal);
+  if (misplaced) return refuse(misplaced, seeHelp, terminal);
   return command.run(parsed.flags, terminal, parsed.operands);
 }
 
@@ -113,8 +123,7 @@ function help(terminal: Terminal): number {
   return 0;
 }
 
-function refuse(what: string, suggestion: string | undefined, terminal: Terminal): number {
-  const hint = suggestion ? ` Did you mean '${suggestion}'?` : " See 'drover --help'.";
-  terminal.stderr.write(`${what}${hint}\n`);
+function refuse(what: string, hint: string, terminal: Terminal): number {
+  terminal.stderr.write(`${what} ${hint}\n`);
   return 1;
 }

@@ -1,3 +1,4 @@
+import { Job } from '../job/job';
 import { declare, type Declaration, type DeclaringClass } from '../options/declarations';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 
@@ -7,9 +8,8 @@ export type JobClassDecorator = (target: DeclaringClass, context?: ClassDecorato
 /** A decorator that adds one declaration to the class it stands on. */
 export function classDecorator(name: string, declaration: Declaration): JobClassDecorator {
   return (target) => {
-    if (typeof target !== 'function') {
-      throw new InvalidOptionsError(name, 'to stand on a job class', target);
-    }
+    if (typeof target !== 'function' || !(target.prototype instanceof Job))
+      throw new InvalidOptionsError(name, 'to stand on a class that extends Job', target);
     declare(target, declaration);
   };
 }

@@ -3,7 +3,7 @@ import { checkKeys } from '../options/check-keys';
 import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { checkCount, limitScope, type LimitOptions } from './limit-options';
-import { oneOf } from './one-of';
+import { oneOf } from '../options/one-of';
 
 export interface LimitConcurrencyOptions extends LimitOptions {
   /** Jobs at once, over all processes. Default 1. */

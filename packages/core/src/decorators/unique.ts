@@ -9,7 +9,7 @@ import type {
 } from '../options/unique-policy';
 import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
-import { oneOf } from './one-of';
+import { oneOf } from '../options/one-of';
 import { positiveDuration } from './positive-duration';
 import { checkFlag } from './retry-on';
 

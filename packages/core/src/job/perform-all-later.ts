@@ -1,7 +1,9 @@
 import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { bulkEnqueueTracing } from '../events/channels';
+import { InvalidOptionsError } from '../options/invalid-options-error';
 import type { TransactionClient } from '../options/transaction';
+import { asSentence } from '../support/sentence';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { storeInMiddleware } from './enqueue-in-chains';
 import { checkArguments, noteError, noteHalt, noteReceipt, prepareEnqueue } from './enqueue-job';
@@ -20,10 +22,11 @@ interface Prepared {
  * Enqueues many built jobs in one round trip per queue, each with its own options. Client middleware
  * runs for each, enqueue callbacks do not. Every job says afterwards what came of it.
  *
- * @throws InvalidArgumentsError before any is stored
+ * @throws InvalidOptionsError, InvalidArgumentsError before any is stored
  * @throws EnqueueError when at least one was not stored; `job.enqueueError` tells which
  */
 export async function performAllLater<T extends Job>(jobs: readonly T[]): Promise<readonly T[]> {
+  checkJobs(jobs);
   const runtime = currentRuntime();
   const prepared = jobs.map((job) => ({ job, stored: prepareEnqueue(job, runtime) }));
   const parts = { runtime, caller: callerFor(runtime) };
@@ -34,6 +37,15 @@ export async function performAllLater<T extends Job>(jobs: readonly T[]): Promis
   const now = notHeldBack(prepared, parts);
   if (now.length > 0 || jobs.length === 0) await push(now, parts);
   return jobs;
+}
+
+function checkJobs(jobs: readonly Job[]): void {
+  const expected = 'a list of jobs, as MyJob.build(…) makes them';
+  if (!Array.isArray(jobs)) throw new InvalidOptionsError('performAllLater()', expected, jobs);
+  const stranger = jobs.findIndex((each) => !Object(each)[STATE]);
+  if (stranger < 0) return;
+  const where = `performAllLater() [${stranger}]`;
+  throw new InvalidOptionsError(where, 'a job, as MyJob.build(…) makes it', jobs[stranger]);
 }
 
 interface PushParts {
@@ -141,9 +153,10 @@ function announce(
 function rejectFailures(jobs: readonly Job[]): void {
   const failed = jobs.filter(({ enqueueError }) => enqueueError);
   if (failed.length === 0) return;
+  const [{ enqueueError: cause } = {}] = failed;
   throw new EnqueueError(
-    `${failed.length} of ${jobs.length} jobs were not stored: ${failed[0]?.enqueueError?.message}. ` +
+    `${failed.length} of ${jobs.length} jobs were not stored. The first: ${asSentence(cause?.message ?? '')} ` +
       `Each of them has an 'enqueueError'; enqueueing it again is safe.`,
-    { cause: failed[0]?.enqueueError },
+    { cause },
   );
 }

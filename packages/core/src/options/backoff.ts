@@ -1,4 +1,5 @@
 import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
+import { didYouMean } from '../support/nearest';
 import { InvalidOptionsError } from './invalid-options-error';
 
 /** Gives the pause before the next run. `executions` counts this declaration's failures, from 1. */
@@ -15,6 +16,7 @@ export type WaitFunction = (executions: number, error: Error) => Duration;
  */
 export type Wait = Duration | 'polynomiallyLonger' | 'exponentially' | WaitFunction;
 
+const CURVES = ['polynomiallyLonger', 'exponentially'];
 const FORMS = `${DURATION_FORMS}, 'polynomiallyLonger', 'exponentially', or a function`;
 
 export function checkWait(where: string, wait: unknown): Wait {
@@ -23,7 +25,7 @@ export function checkWait(where: string, wait: unknown): Wait {
     wait === 'polynomiallyLonger' ||
     wait === 'exponentially' ||
     (parseDuration(wait) ?? -1) >= 0;
-  if (!known) throw new InvalidOptionsError(where, FORMS, wait);
+  if (!known) throw new InvalidOptionsError(where, FORMS, wait, didYouMean(String(wait), CURVES));
   return wait as Wait;
 }
 

@@ -15,11 +15,16 @@ const BUILTIN = new Set([
   'URIError',
 ]);
 
+const UNDEFINED_CLASS =
+  'Two files that import each other see each other undefined at first: keep the class in a file of its own.';
+
 export function errorClasses(where: string, errors: unknown): readonly ErrorClass[] {
   const list = Array.isArray(errors) ? errors : [errors];
   const stranger = list.find((each) => typeof each !== 'function');
   if (stranger !== undefined || list.length === 0 || list.includes(undefined)) {
-    throw new InvalidOptionsError(where, 'an error class or a list of them', stranger ?? errors);
+    const got = stranger ?? errors;
+    const advice = list.includes(undefined) ? UNDEFINED_CLASS : '';
+    throw new InvalidOptionsError(where, 'an error class or a list of them', got, advice);
   }
   return Object.freeze([...(list as ErrorClass[])]);
 }

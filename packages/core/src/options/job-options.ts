@@ -60,6 +60,7 @@ export function optionsOf(jobClass: DeclaringClass): JobOptions {
 }
 
 function compile(jobClass: DeclaringClass): JobOptions {
+  checkConcrete(jobClass);
   const declarations = declarationsOf(jobClass);
   const hooks = hooksOf(jobClass.prototype as object);
   const policies = withOwnKeys(pick(declarations, 'policy').map(({ policy }) => policy));
@@ -88,6 +89,17 @@ function compile(jobClass: DeclaringClass): JobOptions {
   });
 }
 
+function checkConcrete(jobClass: DeclaringClass): void {
+  const { perform } = jobClass.prototype as { perform?: unknown };
+  if (typeof perform !== 'function')
+    throw new InvalidOptionsError(`${jobClass.name}.perform`, 'a method', perform, NO_PERFORM);
+  if (jobNameOf(jobClass) === '')
+    throw new InvalidOptionsError('The name of a job class', 'a text', '', NO_NAME);
+}
+
+const NO_PERFORM = 'Write it, or enqueue a class that extends this one and has it.';
+const NO_NAME = "Name the class, or give it @JobName('…').";
+
 function pick<Kind extends Declaration['kind']>(declarations: readonly Declaration[], kind: Kind) {
   return declarations.filter(
     (each): each is Extract<Declaration, { kind: Kind }> => each.kind === kind,
@@ -106,8 +118,9 @@ function uniqueOf(
   jobClass: DeclaringClass,
   declarations: readonly Declaration[],
 ): UniquePolicy | undefined {
-  if (pick(ownDeclarations(jobClass), 'unique').length > 1)
-    throw new InvalidOptionsError(jobClass.name, 'one @Unique or one @Debounce', 'more of them');
+  const { length } = pick(ownDeclarations(jobClass), 'unique');
+  if (length > 1)
+    throw new InvalidOptionsError(jobClass.name, 'one @Unique or one @Debounce', length);
   return pick(declarations, 'unique')[0]?.policy;
 }
 

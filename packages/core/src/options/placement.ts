@@ -30,7 +30,7 @@ const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry', 'tra
 export function checkSetOptions(options: SetOptions): SetOptions {
   checkKeys('set()', options, KNOWN);
   if (options.wait !== undefined && options.waitUntil !== undefined) {
-    throw new InvalidOptionsError('set()', "either 'wait' or 'waitUntil'", 'both');
+    throw new InvalidOptionsError('set()', "either 'wait' or 'waitUntil'", options);
   }
   if (options.wait !== undefined && parseDuration(options.wait) === undefined) {
     throw new InvalidOptionsError('set() wait', DURATION_FORMS, options.wait);

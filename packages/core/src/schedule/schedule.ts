@@ -6,7 +6,7 @@ import { InvalidOptionsError } from '../options/invalid-options-error';
 import type { JobRegistry } from '../registry/job-registry';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
-import { nearest } from '../support/nearest';
+import { didYouMean } from '../support/nearest';
 import { examineSchedule } from './examine-schedule';
 import { changedEntry, newEntry, type EntryChanges, type NewEntry } from './entry-changes';
 import { ScheduleError } from './schedule-error';
@@ -140,8 +140,7 @@ function taken(name: string): ScheduleError {
 
 function unknown(name: string, entries: readonly StoredEntry[]): ScheduleError {
   const names = entries.map((entry) => entry.name);
-  const closest = nearest(name, names);
-  const hint = closest ? `Did you mean '${closest}'?` : `It has: ${names.join(', ') || 'none'}.`;
+  const hint = didYouMean(name, names) || `It has: ${names.join(', ') || 'none'}.`;
   return new ScheduleError(
     'DROVER_SCHEDULE_ENTRY_UNKNOWN',
     `The schedule has no entry '${name}'. ${hint}`,

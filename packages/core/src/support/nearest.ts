@@ -1,3 +1,9 @@
+/** `Did you mean '…'?` of the known word closest to what was typed, or nothing. */
+export function didYouMean(typed: string, known: readonly string[]): string {
+  const closest = nearest(typed, known);
+  return closest === undefined ? '' : `Did you mean '${closest}'?`;
+}
+
 /** The known word closest to what was typed, if any is close. */
 export function nearest(typed: string, known: readonly string[]): string | undefined {
   const ranked = known

@@ -1,5 +1,5 @@
 import { describeValue } from '../support/describe-value';
-import { nearest } from '../support/nearest';
+import { didYouMean } from '../support/nearest';
 import { InvalidConfigFileError, type ConfigProblem } from './invalid-config-file-error';
 import type { LocatedNode } from './located-yaml';
 import type { SourceText } from './source-text';
@@ -26,12 +26,10 @@ export class ProblemList {
   }
 
   unknownKey(at: number, key: string, known: readonly string[], where = ''): void {
-    const closest = nearest(key, known);
-    const hint = closest ? ` Did you mean '${closest}'?` : '';
     const forms = known.map((each) => `'${each}'`).join(', ');
     this.report(
       at,
-      `${where && `${where.trim()}: `}expected ${forms}, got the unknown key '${key}'.${hint}`,
+      `${where && `${where.trim()}: `}expected ${forms}, got the unknown key '${key}'. ${didYouMean(key, known)}`.trim(),
     );
   }
 

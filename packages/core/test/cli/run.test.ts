@@ -53,3 +53,14 @@ test('each command explains itself', async () => {
     out: expect.stringContaining('Usage: drover jobs'),
   });
 });
+
+test.each([
+  [['init', '--foo'], "Unknown option '--foo'. See 'drover init --help'.\n"],
+  [['enqueue'], "Expected the NAME of a job class. See 'drover enqueue --help'.\n"],
+  [
+    ['work', '-q', 'critical,high'],
+    /A weight follows the comma; another queue is another --queue\./,
+  ],
+])('drover %j says how it is meant', async (argv, err) => {
+  expect(await typed(...argv)).toMatchObject({ code: 1, err: expect.stringMatching(err) });
+});

@@ -7,6 +7,7 @@ import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
 import type { ScheduleStore } from '../schedule-store';
 import { DroverError } from '../../support/drover-error';
+import { asSentence } from '../../support/sentence';
 import type {
   Consumer,
   ConsumeOptions,
@@ -219,7 +220,7 @@ export class BullMQAdapter implements QueueAdapter {
 }
 
 function enqueueError({ name, id, queue }: StoredJob, cause: Error): EnqueueError {
-  const what = `${name} (Job ID: ${id}) was not stored on '${queue}': ${cause.message.replace(/[.?]$/, '')}.`;
+  const what = `${name} (Job ID: ${id}) was not stored on '${queue}': ${asSentence(cause.message)}`;
   return new EnqueueError(cause instanceof DroverError ? what : `${what} ${MAYBE_STORED}`, {
     cause,
   });

@@ -113,13 +113,15 @@ function maxMemory({ 'max-memory': size }: Flags): number | undefined {
 
 function toQueueOption(flag: string): QueueOption {
   const [name = '', weight] = flag.split(',');
-  return weight === undefined ? name : [name, wholeNumber(`--queue ${name}`, weight)];
+  return weight === undefined ? name : [name, wholeNumber(`--queue ${name}`, weight, WEIGHT)];
 }
 
-function wholeNumber(flag: string, value: unknown): number {
+const WEIGHT = 'A weight follows the comma; another queue is another --queue.';
+
+function wholeNumber(flag: string, value: unknown, advice?: string): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= 1) return number;
-  throw new InvalidOptionsError(flag, 'a whole number from 1', value);
+  throw new InvalidOptionsError(flag, 'a whole number from 1', value, advice);
 }
 
 function portNumber(flag: string, value: unknown): number {

@@ -1,3 +1,4 @@
+import { asSentence } from '../../support/sentence';
 import { EnqueueError } from '../../adapters/enqueue-error';
 import { STATE } from '../job-state';
 import type { Stateful } from '../performable';
@@ -64,7 +65,7 @@ function batches(groups: readonly HeldGroup[]): HeldGroup[][] {
 function notStored(errors: readonly Error[], jobs: number): EnqueueError {
   return new EnqueueError(
     `The transaction is committed, but ${errors.length} of ${jobs} jobs enqueued in it were not stored: ` +
-      `${errors[0]?.message} Each of them has an 'enqueueError'; enqueueing it again is safe.`,
+      `${asSentence(errors[0]?.message ?? '')} Each of them has an 'enqueueError'; enqueueing it again is safe.`,
     { cause: errors[0] },
   );
 }

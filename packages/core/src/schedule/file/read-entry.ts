@@ -5,7 +5,7 @@ import type { JobRegistry } from '../../registry/job-registry';
 import type { ArgumentSerializer } from '../../serialization/argument-serializer';
 import { parseCron } from '../../support/cron/cron-expression';
 import type { Recurrence } from '../../support/cron/recurrence';
-import { nearest } from '../../support/nearest';
+import { didYouMean } from '../../support/nearest';
 import type { LocatedNode } from '../../yaml/located-yaml';
 import { plainValue } from '../../yaml/plain-value';
 import type { ProblemList } from '../../yaml/problem-list';
@@ -161,7 +161,7 @@ function classIn(registry: JobRegistry): Read<string> {
 }
 
 function unknownClass(where: string, name: string, registry: JobRegistry): string {
-  const closest = nearest(name.split('::').at(-1) ?? name, registry.names());
-  const hint = closest ? `Did you mean '${closest}'? If not, put` : 'Put';
+  const closest = didYouMean(name.split('::').at(-1) ?? name, registry.names());
+  const hint = closest ? `${closest} If not, put` : 'Put';
   return `${where}: expected a job class that exists, got '${name}'. ${hint} its file under jobs/: drover generate job ${name}`;
 }

@@ -1,4 +1,4 @@
-import { DiscardOn, Job, QueueAs, RetryOn, Unique } from '@drover/core';
+import { DiscardOn, Job, LimitConcurrency, QueueAs, RetryOn, Throttle, Unique } from '@drover/core';
 import { z } from 'zod';
 
 class Refused extends Error {
@@ -43,4 +43,21 @@ export class OnceJob extends Job {
   }
 }
 
-export const JOBS = [MailJob, ReportJob, OnceJob, CheckedJob];
+@QueueAs('sync')
+@LimitConcurrency({ key: (account: string) => account })
+export class SyncJob extends Job {
+  /** Ends the runs of this process. */
+  static end = (): void => {};
+
+  async perform(_account: string): Promise<void> {
+    await new Promise<void>((resolve) => (SyncJob.end = resolve));
+  }
+}
+
+@QueueAs('sync')
+@Throttle({ limit: 1, per: '1 hour', key: ({ token }: { token: string }) => token })
+export class GeocodeJob extends Job {
+  async perform(_options: { token: string }): Promise<void> {}
+}
+
+export const JOBS = [MailJob, ReportJob, OnceJob, CheckedJob, SyncJob, GeocodeJob];

@@ -1,7 +1,7 @@
 import { startWorker, type Job, type Worker } from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
-import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
+import { GeocodeJob, JOBS, MailJob, OnceJob, ReportJob, SyncJob } from './jobs';
 import { BoardStage } from './stage';
 
 interface ShownJob {
@@ -111,6 +111,52 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
       data: { why: expect.stringContaining('Refused: not wanted') },
       returnValue: null,
     });
+  });
+
+  onStore('says which limit blocks a job, and who holds the slot, until it is freed', async () => {
+    worker = await startWorker({ queues: ['sync'] });
+    const [holder, waiting] = [
+      await SyncJob.performLater('acme'),
+      await SyncJob.performLater('acme'),
+    ];
+    const whyOf = async (job: Job) => String((await shown(job)).data['why']);
+    const found = await waitFor(async () => {
+      const whys = [await whyOf(holder), await whyOf(waiting)];
+      return whys.find((why) => why.startsWith('blocked: '));
+    });
+    expect(found).toMatch(
+      /^blocked: waits for a slot of the limit SyncJob\/acme, held by SyncJob [\da-f-]{36} for \d/,
+    );
+    expect([holder, waiting].some(({ id }) => found.includes(id))).toBe(true);
+    const list = await board.ask('/jobs/api/queues?activeQueue=sync&status=delayed');
+    expect(list.text).toContain('blocked: waits for a slot of the limit SyncJob/acme');
+    const searched = await board.ask(
+      '/jobs/search?queue=sync&state=delayed&error=limit+syncjob/acme',
+    );
+    expect(searched.text).toContain('blocked: waits for a slot');
+
+    const isOver = async (job: Job) => (await job.status()).state === 'completed';
+    await waitFor(async () => {
+      SyncJob.end();
+      return (await isOver(holder)) && (await isOver(waiting));
+    });
+    expect(await whyOf(waiting)).toBe('undefined');
+    expect((await board.ask('/jobs/search?queue=sync&state=delayed&error=limit')).text).toContain(
+      'None that fits.',
+    );
+  });
+
+  onStore('says when the turn of a throttled job comes, and no key that is filtered', async () => {
+    const options = { token: 'correct horse' };
+    const jobs = [await GeocodeJob.performLater(options), await GeocodeJob.performLater(options)];
+    worker = await startWorker({ queues: ['sync'] });
+    const why = await waitFor(async () => {
+      const whys = await Promise.all(jobs.map(async (job) => (await shown(job)).data['why']));
+      return whys.find((each) => each !== undefined);
+    });
+    expect(why).toMatch(
+      /^blocked: its turn by the throttle GeocodeJob\/\[FILTERED\] comes in about (1h|59m)/,
+    );
   });
 
   onStore('retries a failed job, which then completes', async () => {

@@ -115,6 +115,7 @@ export {
   retryJobs,
   stopProcess,
 } from './drover';
+export type { Blockade } from './operations/blocked-jobs';
 export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 export type { QueueInfo } from './operations/operations';
 export type { LockFilter, LockInfo } from './operations/held-locks';

@@ -1,8 +1,9 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { UniqueConflictError, type Application } from '@drover/core';
+import { UniqueConflictError, type Application, type Blockade } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
 import { addJob } from './add-job';
 import { argumentsSchema } from './arguments-schema';
+import { blockadesOf } from './blockades';
 import { BoardError } from '../errors/board-error';
 import { showJob, showTexts } from './shown-job';
 
@@ -32,12 +33,11 @@ export class DroverQueue extends BullMQAdapter {
 
   override async getJob(id: string): Promise<Job | undefined> {
     const job = await super.getJob(id);
-    return job && this.#shown(job);
+    return job && (await this.#show([job]))[0];
   }
 
   override async getJobs(states: States, start?: number, end?: number): Promise<Job[]> {
-    const jobs = await super.getJobs(states, start, end);
-    return jobs.map((job) => this.#shown(job));
+    return this.#show(await super.getJobs(states, start, end));
   }
 
   override async getJobLogs(id: string): Promise<string[]> {
@@ -86,10 +86,15 @@ export class DroverQueue extends BullMQAdapter {
     return argumentsSchema(this.#application, this.#queue.name);
   }
 
-  #shown(job: Job): Job {
+  async #show(jobs: readonly Job[]): Promise<Job[]> {
+    const blockades = await blockadesOf(jobs, this.#queue.name, this.#application);
+    return jobs.map((job) => this.#shown(job, blockades.get(job.id)));
+  }
+
+  #shown(job: Job, blockade: Blockade | undefined): Job {
     const application = this.#application;
     return Object.create(job, {
-      toJSON: { value: () => showJob(job, application) },
+      toJSON: { value: () => showJob(job, application, blockade) },
       retry: { value: (state: string) => retry(job, state, application) },
       updateData: { value: async () => refuseToEdit() },
     }) as Job;

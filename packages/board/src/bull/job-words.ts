@@ -1,4 +1,4 @@
-import { durationInWords } from '@drover/core';
+import { durationInWords, type Blockade } from '@drover/core';
 
 /** What of a job in its store tells how it is: some of BullMQ's fields. */
 export interface JobFacts {
@@ -23,15 +23,35 @@ export function discardOf(value: unknown): Discard | undefined {
 }
 
 /** Why a job waits, or what came of it; undefined where there is nothing to tell. */
-export function whyOf(job: JobFacts, now: number): string | undefined {
+export function whyOf(job: JobFacts, now: number, blockade?: Blockade): string | undefined {
   if (job.finishedOn) return endOf(job);
   if (!job.delay) return undefined;
+  if (blockade?.kind === 'limit') return `blocked: ${slotOf(blockade, now)}`;
   // BullMQ counts the delay of a retry from its failure, which it does not keep: the run began before.
   const ran = job.processedOn !== undefined;
   const due = (ran ? job.processedOn : job.timestamp) + job.delay;
   const when = due > now ? `in ${ran ? 'about ' : ''}${durationInWords(due - now)}` : 'now';
+  if (blockade) return `blocked: its turn by the throttle ${blockade.key} comes ${when}`;
   if (!ran) return `scheduled ${when}, at ${new Date(due).toISOString()}`;
   return job.failedReason ? `retry ${when} because of: ${job.failedReason}` : `runs again ${when}`;
+}
+
+/** Holders that are named; of a limit with many slots the oldest. */
+const NAMED = 3;
+
+function slotOf({ key, holders }: Blockade, now: number): string {
+  const named = holders
+    .slice(0, NAMED)
+    .map(
+      ({ name, jobId, owner, since }) => `${name ?? ''} ${jobId ?? owner} for ${ago(since, now)}`,
+    );
+  const more = holders.length > NAMED ? [`${holders.length - NAMED} more`] : [];
+  const who = holders.length > 0 ? `, held by ${[...named, ...more].join(', ')}` : '';
+  return `waits for a slot of the limit ${key}${who}`;
+}
+
+function ago(since: number, now: number): string {
+  return durationInWords(Math.max(0, now - since));
 }
 
 function endOf({ returnvalue, failedReason }: JobFacts): string | undefined {

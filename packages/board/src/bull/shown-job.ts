@@ -1,4 +1,4 @@
-import type { Application } from '@drover/core';
+import type { Application, Blockade } from '@drover/core';
 import type { Job } from 'bullmq';
 import { discardOf, whyOf } from './job-words';
 import { hiddenTexts, redact } from './redaction';
@@ -8,16 +8,22 @@ type JobJson = ReturnType<Job['toJSON']>;
 /** Behind the class of a job that ended otherwise than by its end. */
 export const MARK = ' · ';
 
-/** A job as a human reads it: without the envelope it travels in, and without what is for nobody. */
-export function showJob(job: Job, { summaries, clock }: Application): JobJson {
+/**
+ * A job as a human reads it: without the envelope it travels in, and without what is for nobody.
+ *
+ * @param blockade - what it waits for, where that is a limit
+ */
+export function showJob(job: Job, { summaries, clock }: Application, blockade?: Blockade): JobJson {
   const json = job.toJSON();
   const data = summaries.shownData(job.name, job.data);
-  const clean = redact(json, hiddenTexts(job.data, data));
+  const hidden = hiddenTexts(job.data, data);
+  const clean = redact(json, hidden);
+  const why = redact(whyOf(clean, clock.now(), blockade), hidden);
   const discard = discardOf(json.returnvalue);
   return {
     ...clean,
     name: discard ? `${job.name}${MARK}${endWord(discard.because)}` : job.name,
-    data: readable(job, data, whyOf(clean, clock.now())),
+    data: readable(job, data, why),
     returnvalue: discard ? null : clean.returnvalue,
   };
 }

@@ -1,5 +1,6 @@
 import type { Application } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
+import { blockadesOf } from '../bull/blockades';
 import { showJob } from '../bull/shown-job';
 import { STATES, type Place, type State, type Wanted } from './wanted';
 
@@ -38,7 +39,8 @@ export async function findJobs(
   { wanted, from }: { readonly wanted: Wanted; readonly from: Place | undefined },
   { most, time }: SearchLimits,
 ): Promise<SearchResult> {
-  const deadline = performance.now() + time;
+  // Counts from the first answer: however slow the store is, a search gets somewhere.
+  let deadline = Infinity;
   const found: FoundJob[] = [];
   let looked = 0;
   for (const place of placesFrom(from, await placesOf(application, wanted))) {
@@ -47,7 +49,9 @@ export async function findJobs(
       if (found.length >= most || performance.now() > deadline)
         return { found, looked, next: { ...place, offset } };
       const jobs = await queue.getJobs([place.state], offset, offset + PAGE - 1);
-      const [fitting, read] = upTo(most - found.length, jobs, application, place, wanted);
+      deadline = Math.min(deadline, performance.now() + time);
+      const show = await showing(jobs, application, place);
+      const [fitting, read] = upTo(most - found.length, jobs, wanted, show);
       found.push(...fitting);
       looked += read;
       offset += read;
@@ -61,16 +65,15 @@ export async function findJobs(
 function upTo(
   most: number,
   jobs: readonly (Job | undefined)[],
-  application: Application,
-  { queue, state }: Place,
   wanted: Wanted,
+  show: (job: Job) => FoundJob,
 ): [readonly FoundJob[], number] {
   const found: FoundJob[] = [];
   for (const [index, job] of jobs.entries()) {
     if (found.length === most) return [found, index];
     // A job that was removed meanwhile leaves a gap.
     if (!job || !mayFit(job, wanted)) continue;
-    const shown = toFound(job, queue, state, application);
+    const shown = show(job);
     if (fits(shown, wanted)) found.push(shown);
   }
   return [found, jobs.length];
@@ -94,13 +97,21 @@ function contains(text: string, part: string | undefined): boolean {
   return part === undefined || text.toLowerCase().includes(part.toLowerCase());
 }
 
-function toFound(job: Job, queue: string, state: State, application: Application): FoundJob {
-  const { name, data, failedReason } = showJob(job, application);
-  const { arguments: args = data, why } = Object(data) as Record<string, unknown>;
-  return {
-    ...{ id: job.id ?? '', queue, state, name, arguments: args, enqueuedAt: job.timestamp },
-    why: typeof why === 'string' ? why : undefined,
-    error: failedReason || undefined,
+/** How each of these jobs is shown; what several of them must be asked for is asked once. */
+async function showing(
+  jobs: readonly (Job | undefined)[],
+  application: Application,
+  { queue, state }: Place,
+): Promise<(job: Job) => FoundJob> {
+  const blockades = await blockadesOf(jobs, queue, application);
+  return (job) => {
+    const { name, data, failedReason } = showJob(job, application, blockades.get(job.id));
+    const { arguments: args = data, why } = Object(data) as Record<string, unknown>;
+    return {
+      ...{ id: job.id ?? '', queue, state, name, arguments: args, enqueuedAt: job.timestamp },
+      why: typeof why === 'string' ? why : undefined,
+      error: failedReason || undefined,
+    };
   };
 }
 

@@ -41,4 +41,9 @@ export interface JobDirectory {
   requestCancel(queue: string, id: string): Promise<void>;
   /** Forgets the request: the job came to an end. */
   withdrawCancel(queue: string, id: string): Promise<void>;
+  /**
+   * Of each of these jobs the key of the limit or throttle in whose line it waits, as the store has it;
+   * null when there is none. Absent: nobody can tell.
+   */
+  blockedBy?(queue: string, ids: readonly string[]): Promise<readonly (string | null)[]>;
 }

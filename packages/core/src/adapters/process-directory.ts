@@ -39,8 +39,8 @@ export interface ProcessRecord {
 /** Where worker processes announce themselves. A process that goes silent drops out by itself. */
 export interface ProcessDirectory {
   /**
-   * Announces a process for the next `ttl` milliseconds. Resolves to what it was told since it began,
-   * or since its last beat; the same may be told again.
+   * Announces a process for the next `ttl` milliseconds. Resolves to what it was told since its last
+   * beat.
    */
   beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined>;
   /** Tells a process something, which it hears at its next beat. False when there is no such process. */

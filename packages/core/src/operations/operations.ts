@@ -10,6 +10,7 @@ import type { JobStatus } from '../job/status/job-status';
 import { checkKeys } from '../options/check-keys';
 import { checkQueueName } from '../options/placement';
 import type { Clock } from '../support/clock';
+import { BlockedJobs, type Blockade } from './blocked-jobs';
 import { examineCrew } from './examine-crew';
 import type { FailedJobFilter, FailedJobSelection } from './failed-job-filter';
 import { FailedJobs } from './failed-jobs';
@@ -46,6 +47,7 @@ export class Operations {
   readonly #parts: OperationsParts;
   readonly #failed: FailedJobs;
   readonly #locks: HeldLocks;
+  readonly #blocked: BlockedJobs;
 
   constructor(parts: OperationsParts) {
     this.#parts = parts;
@@ -53,6 +55,7 @@ export class Operations {
       lockStore: parts.lockStore,
       uniqueLocks: () => parts.adapter.uniqueLocks?.(),
     });
+    this.#blocked = new BlockedJobs({ jobs: () => parts.adapter.jobs?.(), locks: this.#locks });
     this.#failed = new FailedJobs({
       inspector: () => this.#inspector(),
       queueNames: () => this.queueNames(),
@@ -104,6 +107,11 @@ export class Operations {
   async cancel(id: string, where: WhichQueue = {}): Promise<CancelAnswer> {
     const handle = await this.findJob(id, where);
     return handle ? handle.cancel() : false;
+  }
+
+  /** What each of these jobs waits for, where that is a limit; one question for all of them. */
+  blockades(queue: string, ids: readonly string[]): Promise<readonly (Blockade | undefined)[]> {
+    return this.#blocked.look(queue, ids);
   }
 
   failedJobs(

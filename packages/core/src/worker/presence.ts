@@ -41,7 +41,6 @@ export class Presence {
   readonly #workers = new Set<Worker>();
   #timer: NodeJS.Timeout | undefined;
   #failing = false;
-  #heard: ProcessCommand | undefined;
   /** One at a time: a beat that overtook the farewell would bring the process back to life. */
   #last: Promise<void> = Promise.resolve();
 
@@ -79,12 +78,11 @@ export class Presence {
 
   async #beat(): Promise<void> {
     const command = await this.#parts.directory.beat(this.#describe(), this.#rhythm.ttl);
-    if (command && command !== this.#heard) this.#obey(command);
+    if (command) this.#obey(command);
   }
 
   /** What SIGTSTP and SIGTERM do to a worker; whoever owns the process sees to the rest. */
   #obey(command: ProcessCommand): void {
-    this.#heard = command;
     this.#parts.events.emit('workerCommanded', { command });
     for (const worker of this.#workers) void worker[command]();
   }

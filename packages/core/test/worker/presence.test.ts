@@ -22,7 +22,9 @@ function directory() {
     beat: async (record, ttl) => {
       check();
       told.push({ ...record, ttl } as ProcessRecord);
-      return state.command;
+      const { command } = state;
+      delete state.command;
+      return command;
     },
     command: async () => true,
     list: async () => [],
@@ -102,23 +104,29 @@ test('it leaves with its last worker, and once', async () => {
   expect(told.slice(3)).toEqual([`removed ${id}`]);
 });
 
-test.each(['quiet', 'stop'] as const)('told to %s, every worker does, once', async (command) => {
-  const { presence, told, state, events } = setUp();
-  const heard: unknown[] = [];
-  events.on('workerCommanded', (event) => heard.push(event));
-  const did: string[] = [];
-  const act = (which: string) => ({ [command]: async () => did.push(which) });
-  presence.join(worker(act('one')));
-  presence.join(worker(act('two')));
-  expect(did).toEqual([]);
-  state.command = command;
-  await waitFor(() => did.length > 0);
-  const beats = told.length;
-  await waitFor(() => told.length > beats + 2);
-  await presence.leave();
-  expect(did).toEqual(['one', 'two']);
-  expect(heard).toEqual([{ command }]);
-});
+test.each(['quiet', 'stop'] as const)(
+  'told to %s, every worker does, as often as it is told',
+  async (command) => {
+    const { presence, told, state, events } = setUp();
+    const heard: unknown[] = [];
+    events.on('workerCommanded', (event) => heard.push(event));
+    const did: string[] = [];
+    const act = (which: string) => ({ [command]: async () => did.push(which) });
+    presence.join(worker(act('one')));
+    presence.join(worker(act('two')));
+    expect(did).toEqual([]);
+    state.command = command;
+    await waitFor(() => did.length > 0);
+    const beats = told.length;
+    await waitFor(() => told.length > beats + 2);
+    expect(did).toEqual(['one', 'two']);
+    state.command = command;
+    await waitFor(() => did.length > 2);
+    await presence.leave();
+    expect(did).toEqual(['one', 'two', 'one', 'two']);
+    expect(heard).toEqual([{ command }, { command }]);
+  },
+);
 
 test('a directory that does not answer is reported once, until it answers again', async () => {
   const { presence, told, state, errors } = setUp();

@@ -32,6 +32,11 @@ export class BullJobs implements JobDirectory {
     await (await this.#queues.store()).cancelMarks.unmark({ queue, id });
   }
 
+  async blockedBy(queue: string, ids: readonly string[]): Promise<readonly (string | null)[]> {
+    if (ids.length === 0) return [];
+    return (await this.#queues.store()).turnstile.blockedBy(queue, ids);
+  }
+
   async #holders(id: string, queues: readonly string[]): Promise<readonly string[]> {
     return (await this.#queues.store()).survey.holders(id, queues);
   }

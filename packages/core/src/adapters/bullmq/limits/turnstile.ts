@@ -34,6 +34,8 @@ export interface Turnstile {
   enter(comer: Comer, request: EntryRequest): Promise<Passage>;
   /** Frees the slot, and hands it to whoever waits for it for the longest time. */
   leave(slot: Slot): Promise<void>;
+  /** Of each of these jobs the key in whose line it waits, or null. */
+  blockedBy(queue: string, ids: readonly string[]): Promise<readonly (string | null)[]>;
   /** Hands out the slots whose holders are gone. */
   heal(): Promise<void>;
 }

@@ -27,6 +27,7 @@ BEGIN
     PRIMARY KEY (key, queue, id)
   );
   CREATE INDEX IF NOT EXISTS drover_line_ticket ON drover_line (key, ticket);
+  CREATE INDEX IF NOT EXISTS drover_line_job ON drover_line (queue, id);
   CREATE TABLE IF NOT EXISTS drover_start (key text NOT NULL, at bigint NOT NULL, gone_at bigint NOT NULL);
   CREATE INDEX IF NOT EXISTS drover_start_at ON drover_start (key, at);
   CREATE INDEX IF NOT EXISTS drover_start_gone ON drover_start (gone_at);

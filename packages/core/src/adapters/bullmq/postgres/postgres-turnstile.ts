@@ -12,6 +12,7 @@ const ENTER = `
 const LEAVE = 'SELECT drover_leave_1($1, $2, $3, $4, $5)';
 const EXISTS = "SELECT to_regclass('drover_line') IS NOT NULL AS exists";
 
+const BLOCKED = 'SELECT id, key FROM drover_line WHERE queue = $1 AND id = ANY($2)';
 const IN_LINE = 'SELECT DISTINCT key FROM drover_line';
 const HEAL = 'SELECT drover_heal_1($1, $2)';
 const SWEEP = 'DELETE FROM drover_start WHERE gone_at <= drover_now()';
@@ -63,11 +64,22 @@ export class PostgresTurnstile implements Turnstile {
     await this.#rows(LEAVE, [key, slots, Math.ceil(ttl), owner, fence]);
   }
 
+  async blockedBy(queue: string, ids: readonly string[]): Promise<readonly (string | null)[]> {
+    if (!(await this.#hasLines())) return ids.map(() => null);
+    const rows = await this.#query(BLOCKED, [queue, ids]);
+    const keys = new Map(rows.map(({ id, key }) => [id, String(key)]));
+    return ids.map((id) => keys.get(id) ?? null);
+  }
+
   async heal(): Promise<void> {
-    this.#exists ||= (await this.#query(EXISTS))[0]?.['exists'] === true;
-    if (!this.#exists) return;
+    if (!(await this.#hasLines())) return;
     for (const { key } of await this.#query(IN_LINE)) await this.#query(HEAL, [key, Date.now()]);
     await this.#query(SWEEP);
+  }
+
+  /** Whether any job ever waited. */
+  async #hasLines(): Promise<boolean> {
+    return (this.#exists ||= (await this.#query(EXISTS))[0]?.['exists'] === true);
   }
 
   async #rows(text: string, values: unknown[]): Promise<Row[]> {

@@ -1,6 +1,9 @@
 import { LINE_EPOCH, PLACES_PER_MILLISECOND } from '../limits/turnstile';
 import { LOCK_FUNCTIONS } from './lock-scripts';
 
+/** A field of ours in the hash of a job: the limit it was last put aside for. */
+export const BLOCKED_BY = 'droverBlockedBy';
+
 /**
  * A limit is a lock whose owners are jobs, "queue:id", beside a line of those that wait for a slot, by
  * their age. Jobs are moved as BullMQ's own moveToDelayed and promote move them; a contract
@@ -22,13 +25,15 @@ local function delayUntil(keys, id, at, delay)
   redis.call('ZADD', keys .. 'marker', math.floor(first[2] / 0x1000), '1')
 end
 
--- From active to delayed, out of the worker's hands. False when the worker has it no more.
-local function park(prefix, queue, id, token, at, delay)
+-- From active to delayed, out of the worker's hands, with what it waits for, for whoever looks at it.
+-- False when the worker has it no more.
+local function park(prefix, queue, id, token, limitKey, at, delay)
   local keys = keysOf(prefix, queue)
   if redis.call('GET', keys .. id .. ':lock') ~= token then return false end
   redis.call('DEL', keys .. id .. ':lock')
   redis.call('SREM', keys .. 'stalled', id)
   if redis.call('LREM', keys .. 'active', -1, id) == 0 then return false end
+  redis.call('HSET', keys .. id, '${BLOCKED_BY}', limitKey)
   delayUntil(keys, id, at, delay)
   return true
 end

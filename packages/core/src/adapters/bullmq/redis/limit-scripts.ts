@@ -1,5 +1,5 @@
 import { LOOKS_AGAIN_AFTER, TURN_IS_LOST_AFTER } from '../limits/turnstile';
-import { LIMIT_FUNCTIONS } from './limit-functions';
+import { BLOCKED_BY, LIMIT_FUNCTIONS } from './limit-functions';
 import { RedisScript } from './redis-script';
 
 /**
@@ -30,7 +30,7 @@ if limit.key ~= '' then
     free, last = callNext(limit, limit.slots - count, last, time, ticket and '(' .. ticket or '+inf')
     if free <= 0 then
       if ARGV[11] == '0' then return { 'refused', limit.key, redis.call('HGETALL', limit.lock) } end
-      if not park(prefix, queue, id, token, clientTime + ${LOOKS_AGAIN_AFTER}, ${LOOKS_AGAIN_AFTER}) then
+      if not park(prefix, queue, id, token, limit.key, clientTime + ${LOOKS_AGAIN_AFTER}, ${LOOKS_AGAIN_AFTER}) then
         return { 'blocked', limit.key }
       end
       if not ticket then redis.call('ZADD', limit.line, placeInLine(limit.fences, ARGV[7]), member) end
@@ -60,7 +60,7 @@ if ARGV[12] ~= '' then
 
   if at > time then
     if limit.key ~= '' then take(at + limit.ttl) end
-    if not park(prefix, queue, id, token, at + throttle.shift, at - time) then return { 'blocked', throttle.key } end
+    if not park(prefix, queue, id, token, throttle.key, at + throttle.shift, at - time) then return { 'blocked', throttle.key } end
     if turn then redis.call('ZADD', throttle.turns, at, member)
     else redis.call('ZADD', throttle.line, 'NX', placeInLine(limit.fences, ARGV[7]), member) end
     callTurns(throttle, time)
@@ -133,3 +133,15 @@ for _, key in ipairs(keys) do
   if string.match(key, '^throttle:') then healThrottle(shared) else healLimit(shared) end
 end
 return #keys`);
+
+/**
+ * KEYS: jobs. ARGV: prefix, and of each job its place in a line. Who is in line no more has started since.
+ * Gives a key for each, or an empty text.
+ */
+export const BLOCKED = new RedisScript(`
+local found = {}
+for i, job in ipairs(KEYS) do
+  local key = redis.call('HGET', job, '${BLOCKED_BY}')
+  found[i] = key and redis.call('ZSCORE', ARGV[1] .. '::line:' .. key, ARGV[i + 1]) and key or ''
+end
+return found`);

@@ -1,6 +1,6 @@
 import type { EntryRequest } from '../../entry';
 import type { Comer, Passage, Slot, Turnstile } from '../limits/turnstile';
-import { ENTER, HEAL, LEAVE } from './limit-scripts';
+import { BLOCKED, ENTER, HEAL, LEAVE } from './limit-scripts';
 import { heldLocks } from './redis-locks';
 import type { RedisClient } from './redis-source';
 
@@ -40,6 +40,13 @@ export class RedisTurnstile implements Turnstile {
   async leave({ key, owner, fence, slots, ttl }: Slot): Promise<void> {
     const values = [this.#prefix, key, slots, Math.ceil(ttl), owner, fence];
     await LEAVE.run(this.#client, this.#keysOf(key), values);
+  }
+
+  async blockedBy(queue: string, ids: readonly string[]): Promise<readonly (string | null)[]> {
+    const jobs = ids.map((id) => `${this.#prefix}:${queue}:${id}`);
+    const members = ids.map((id) => `${queue}:${id}`);
+    const found = await BLOCKED.run(this.#client, jobs, [this.#prefix, ...members]);
+    return (found as string[]).map((key) => key || null);
   }
 
   async heal(): Promise<void> {

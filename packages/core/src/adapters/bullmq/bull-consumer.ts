@@ -1,4 +1,5 @@
 import type { IQueueBackend, WorkerOptions } from 'bullmq';
+import { atMost } from '../../support/within';
 import type {
   Consumer,
   ConsumeOptions,
@@ -191,23 +192,5 @@ export class BullConsumer implements Consumer {
   async #disconnect(): Promise<void> {
     await Promise.all(this.#queues.map(({ worker }) => worker.close(true)));
     await this.#parts.root.close(true);
-  }
-}
-
-/** The result, or undefined after so many milliseconds, or at once when it hurries. */
-async function atMost<T>(
-  milliseconds: number,
-  result: Promise<T>,
-  hurry?: AbortSignal,
-): Promise<T | undefined> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), hurry?.aborted ? 0 : milliseconds);
-    hurry?.addEventListener('abort', () => resolve(undefined), { once: true });
-  });
-  try {
-    return await Promise.race([result, late]);
-  } finally {
-    clearTimeout(timer);
   }
 }

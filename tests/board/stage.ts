@@ -4,6 +4,11 @@ import type { AddressInfo } from 'node:net';
 import { board, type BoardOptions } from '@drover/board';
 import express from 'express';
 
+/** What a board may be mounted in. Express 4 has no types of its own. */
+export const HOSTS = { '5': express, '4': require('express4') as typeof express };
+
+export type Host = keyof typeof HOSTS;
+
 export interface Answer {
   readonly status: number;
   readonly headers: IncomingHttpHeaders;
@@ -30,9 +35,17 @@ export class BoardStage {
     this.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
   }
 
-  static async open(options: BoardOptions = {}, settings = {}): Promise<BoardStage> {
-    const app = express();
+  /** @param settings - of the application around the board */
+  static async open(
+    options: BoardOptions = {},
+    settings = {},
+    host: Host = '5',
+  ): Promise<BoardStage> {
+    const app = HOSTS[host]();
     for (const [name, value] of Object.entries(settings)) app.set(name, value);
+    // Most applications read bodies before anything else.
+    app.use('/parsed', HOSTS[host].json(), HOSTS[host].urlencoded({ extended: true }));
+    app.use('/parsed/jobs', board(options));
     app.use('/jobs', board(options));
     const server = app.listen(0, '127.0.0.1');
     await once(server, 'listening');

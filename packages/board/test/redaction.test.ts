@@ -1,4 +1,5 @@
-import { hiddenTexts, redact } from '../src/bull/redaction';
+import { inspect } from 'node:util';
+import { hiddenTexts, redact, redactValue } from '../src/bull/redaction';
 
 const ORIGINAL = { args: [{ password: 'correct horse', pin: 1234, on: true }, 'ada'] };
 const SHOWN = { args: [{ password: '[FILTERED]', pin: '[FILTERED]', on: '[FILTERED]' }, 'ada'] };
@@ -13,11 +14,28 @@ describe('redact', () => {
     });
   });
 
+  test('hides a number only in what a job says itself', () => {
+    const hidden = hiddenTexts(ORIGINAL, SHOWN);
+    expect(redactValue([1234, 12345, '1234'], hidden)).toEqual(['[FILTERED]', 12345, '[FILTERED]']);
+  });
+
   test('hides every part of a whole argument that is filtered', () => {
     const original = [{ token: { deep: ['abcdef', 'abcdefgh'] } }];
     const hidden = hiddenTexts(original, ['[FILTERED]']);
     expect(hidden).toEqual(['abcdefgh', 'abcdef']);
     expect(redact('abcdefgh abcdef', hidden)).toBe('[FILTERED] [FILTERED]');
+  });
+
+  test.each([
+    ['JSON', (text: string) => JSON.stringify({ text })],
+    ['a printed object', (text: string) => inspect({ text, more: 'x'.repeat(80) })],
+    ['an address', (text: string) => `https://example.test/?q=${encodeURIComponent(text)}`],
+    ['a form', (text: string) => new URLSearchParams({ text }).toString()],
+  ])('hides what %s writes in another way', (_, write) => {
+    const secret = 'a "key"\nof more & than\none line';
+    const text = redact(write(secret), hiddenTexts([secret], ['[FILTERED]']));
+    expect(text).toContain('[FILTERED]');
+    expect(text).not.toMatch(/key|of more|one/);
   });
 
   test('leaves short texts alone, which stand everywhere', () => {

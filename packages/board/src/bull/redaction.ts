@@ -1,3 +1,5 @@
+import { inspect, toUSVString } from 'node:util';
+
 /** What takes the place of what is for nobody. Core's own. */
 export const FILTERED = '[FILTERED]';
 
@@ -14,16 +16,25 @@ export function hiddenTexts(original: unknown, shown: unknown): readonly string[
 /** A copy without those texts, wherever in it they stand: also in a message, a stack, or a line of log. */
 export function redact<T>(value: T, hidden: readonly string[]): T {
   if (hidden.length === 0) return value;
-  return replaced(value, hidden) as T;
+  return mapLeaves(value, (leaf) => (typeof leaf === 'string' ? without(leaf, hidden) : leaf)) as T;
 }
 
-function replaced(value: unknown, hidden: readonly string[]): unknown {
-  if (typeof value === 'string')
-    return hidden.reduce((text, secret) => text.replaceAll(secret, FILTERED), value);
-  if (Array.isArray(value)) return value.map((each) => replaced(each, hidden));
-  if (typeof value !== 'object' || value === null) return value;
+/** Also without numbers that are such texts: for what a job says itself, and not what is said of it. */
+export function redactValue(value: unknown, hidden: readonly string[]): unknown {
+  return mapLeaves(redact(value, hidden), (leaf) =>
+    typeof leaf === 'number' && hidden.includes(String(leaf)) ? FILTERED : leaf,
+  );
+}
+
+function without(text: string, hidden: readonly string[]): string {
+  return hidden.reduce((rest, secret) => rest.replaceAll(secret, FILTERED), text);
+}
+
+function mapLeaves(value: unknown, change: (leaf: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((each) => mapLeaves(each, change));
+  if (typeof value !== 'object' || value === null) return change(value);
   return Object.fromEntries(
-    Object.entries(value).map(([key, each]) => [key, replaced(each, hidden)]),
+    Object.entries(value).map(([key, each]) => [key, mapLeaves(each, change)]),
   );
 }
 
@@ -40,6 +51,15 @@ function collectLeaves(value: unknown, found: Set<string>): void {
   else if (typeof value === 'string' || typeof value === 'number') add(String(value), found);
 }
 
+/** Also line by line: whoever prints an object breaks a long text there. */
 function add(text: string, found: Set<string>): void {
-  if (text.length >= SHORTEST) found.add(text);
+  for (const part of [text, ...text.split(/\r?\n/)])
+    if (part.length >= SHORTEST) for (const form of formsOf(part)) found.add(form);
+}
+
+/** As it is, and as JSON, a printed object and an address write it. */
+function formsOf(text: string): readonly string[] {
+  const quoted = [JSON.stringify(text), inspect(text)].map((each) => each.slice(1, -1));
+  const inForm = new URLSearchParams([['', text]]).toString().slice(1);
+  return [text, ...quoted, inForm, encodeURIComponent(toUSVString(text))];
 }

@@ -1,7 +1,7 @@
 import type { Application, Blockade } from '@drover/core';
 import type { Job } from 'bullmq';
 import { discardOf, whyOf } from './job-words';
-import { hiddenTexts, redact } from './redaction';
+import { hiddenTexts, redact, redactValue } from './redaction';
 
 type JobJson = ReturnType<Job['toJSON']>;
 
@@ -24,7 +24,8 @@ export function showJob(job: Job, { summaries, clock }: Application, blockade?: 
     ...clean,
     name: discard ? `${job.name}${MARK}${endWord(discard.because)}` : job.name,
     data: readable(job, data, why),
-    returnvalue: discard ? null : clean.returnvalue,
+    progress: redactValue(json.progress, hidden) as JobJson['progress'],
+    returnvalue: discard ? null : redactValue(json.returnvalue, hidden),
   };
 }
 

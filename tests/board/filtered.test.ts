@@ -1,0 +1,100 @@
+import { inspect } from 'node:util';
+import { appRoutes } from '@bull-board/api/dist/routes.js';
+import { currentApplication, Job, QueueAs, RetryOn, startWorker } from '@drover/core';
+import type { Queue } from 'bullmq';
+import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
+import { waitFor } from '../support/wait-for';
+import { BoardStage } from './stage';
+
+/** With what JSON and addresses write otherwise, and a number. */
+const SECRETS = {
+  password: 'correct "horse"\nbattery',
+  token: 'a b&c=dé',
+  secretNumber: 8_675_309,
+};
+const LEAKS = /correct|horse|battery|a b&c|b%26c|8675309|8,675,309/;
+
+type How = 'fail' | 'complete' | 'retry';
+
+class Away extends Error {}
+
+/** Says what it was given wherever it can. */
+@QueueAs('leaks')
+@RetryOn(Away, { wait: '1 hour' })
+class LeakyJob extends Job {
+  async perform(how: How, secrets: typeof SECRETS): Promise<unknown> {
+    const said = `${Object.values(secrets).join(' ')} ${JSON.stringify(secrets)} ${inspect(secrets)}`;
+    const address = `https://example.test/?token=${encodeURIComponent(secrets.token)}`;
+    this.logger.info(said);
+    this.progress({ said, address });
+    if (how === 'complete') return { said, again: [secrets, address] };
+    const cause = new Error(said);
+    throw how === 'retry' ? new Away(said, { cause }) : new Error(`${address} ${said}`, { cause });
+  }
+}
+
+const STATUSES = ['latest', 'failed', 'completed', 'delayed', 'waiting', 'active', 'prioritized'];
+const OWN = ['/api/stats', '/schedule', '/processes', '/locks', '/metrics', '/search?state='];
+
+describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is filtered, on %s', (name) => {
+  let store: StoreStage | undefined;
+  let stage: BoardStage;
+  const jobs: Job[] = [];
+
+  beforeAll(async () => {
+    store = await stageOn(name, { jobs: [LeakyJob], logLevel: 'silent', queues: ['leaks'] });
+    stage = await BoardStage.open({ authorize: () => 'write' });
+    if (!store) return;
+    for (const how of ['fail', 'complete', 'retry'] as const)
+      jobs.push(await LeakyJob.performLater(how, SECRETS));
+    const states = ['failed', 'completed', 'delayed'];
+    const worker = await startWorker({ queues: ['leaks'] });
+    for (const [index, job] of jobs.entries())
+      await waitFor(async () => (await job.status()).state === states[index]);
+    await worker.stop();
+    jobs.push(await LeakyJob.performLater('complete', SECRETS));
+    // What others left beside Drover's jobs.
+    const queue = (await currentApplication().adapter.nativeQueue?.('leaks')) as Queue;
+    const template = { name: 'Foreign', data: { user: 'ada', ...SECRETS } };
+    await queue.upsertJobScheduler('foreign', { every: 3_600_000, offset: 5000 }, template);
+  }, 120_000);
+
+  afterAll(async () => {
+    await stage.close();
+    await store?.close();
+  });
+
+  /** Of bull-board and of our own, those that a later bull-board adds among them. */
+  function routes(): readonly string[] {
+    const theirs = [...appRoutes.api, appRoutes.entryPoint]
+      .filter(({ method }) => [method].flat().includes('get'))
+      .flatMap(({ route }) => [route].flat())
+      .flatMap((route) => jobs.map(({ id }) => route.replace(':jobId', id)))
+      .map((route) => route.replace(':queueName', 'leaks').replaceAll(/:\w+/g, 'foreign'));
+    const lists = STATUSES.map((status) => `/api/queues?activeQueue=leaks&status=${status}`);
+    return [...new Set([...theirs, ...lists, ...OWN])].map((route) => `/jobs${route}`);
+  }
+
+  test('is on no route, however a job says it', async () => {
+    if (!store) return;
+    let filtered = 0;
+    for (const route of routes()) {
+      const { status, text } = await stage.ask(route);
+      expect([route, status < 500, LEAKS.exec(text)?.[0]]).toEqual([route, true, undefined]);
+      if (text.includes('[FILTERED]')) filtered += 1;
+    }
+    // Lists, jobs, logs, and the search.
+    expect(filtered).toBeGreaterThanOrEqual(10);
+  }, 60_000);
+});
+
+test('without arguments in logs, the board shows none either', async () => {
+  const store = await stageOn('redis', { jobs: [LeakyJob], logArguments: false });
+  const stage = await BoardStage.open({ authorize: () => 'read' });
+  const job = await LeakyJob.performLater('complete', SECRETS);
+  const { text } = await stage.ask(`/jobs/api/queues/leaks/${job.id}`);
+  expect(text).toContain('[HIDDEN]');
+  expect(text).not.toMatch(LEAKS);
+  await stage.close();
+  await store?.close();
+});

@@ -10,6 +10,7 @@ import type { DroverOptions } from './drover-options';
 import { EventBus } from './events/event-bus';
 import { storeListeners } from './events/store-listeners';
 import { Executor } from './execution/executor';
+import { Instances } from './execution/instances';
 import { performInline } from './execution/perform-inline';
 import type { Job } from './job/job';
 import type { JobLogger } from './job/job-logger';
@@ -54,6 +55,7 @@ export class Application implements Runtime {
   readonly client: Client;
   readonly events: EventBus;
   readonly executor: Executor;
+  readonly instances: Instances;
   readonly locks: Locks;
   readonly logger: Logger;
   readonly operations: Operations;
@@ -68,11 +70,13 @@ export class Application implements Runtime {
   readonly #config: Configuration;
   readonly #stopLogging: () => void;
   readonly #workplace: Workplace;
+  #onClose: DroverOptions['onClose'];
   #metrics: JobMetrics | undefined;
   #loading: Promise<void> | undefined;
 
   constructor(config: Configuration) {
     this.#config = config;
+    this.#onClose = config.onClose;
     this.clock = config.clock;
     this.afterCommit = config.afterCommit;
     this.defaults = config.defaults;
@@ -100,6 +104,7 @@ export class Application implements Runtime {
       classNamed: (name) => this.registry.find(name),
     });
     this.locks = new Locks(this);
+    this.instances = new Instances(config.jobFactory);
     this.executor = this.#buildExecutor();
     for (const entry of config.jobs) if (typeof entry !== 'string') this.registry.register(entry);
     this.operations = new Operations({
@@ -200,7 +205,14 @@ export class Application implements Runtime {
   /** Stops the workers of this process and releases every connection. Idempotent. */
   async close(): Promise<void> {
     await this.#workplace.close();
-    await this.adapter.close();
+    // Once: what it closes may well call close() in its turn.
+    const onClose = this.#onClose;
+    this.#onClose = undefined;
+    try {
+      await onClose?.();
+    } finally {
+      await this.adapter.close();
+    }
   }
 
   async #loadFolders(onError?: (error: Error) => void): Promise<void> {
@@ -226,6 +238,7 @@ export class Application implements Runtime {
       clock: this.clock,
       defaults: this.defaults,
       locks: this.locks,
+      instances: this.instances,
       tracing: this.tracing,
       unknownJobs,
       report: guardedReporter(reportError, this.logger),

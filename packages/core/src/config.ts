@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
+import type { JobFactory } from './execution/instances';
 import type { JobClass } from './job/job';
 import type { AfterCommit } from './job/runtime';
 import {
@@ -57,6 +58,8 @@ export interface Configuration extends WorkSettings {
   readonly verboseEnqueueLogs: boolean;
   readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
   readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
+  readonly jobFactory: JobFactory | undefined;
+  readonly onClose: (() => unknown) | undefined;
   readonly reportError: ((error: Error, job: JobSummary) => unknown) | undefined;
   readonly telemetry: boolean | undefined;
   readonly afterCommit: AfterCommit | undefined;
@@ -103,6 +106,8 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'verboseEnqueueLogs',
   'clientMiddleware',
   'workerMiddleware',
+  'jobFactory',
+  'onClose',
   'reportError',
   'telemetry',
   'afterCommit',
@@ -149,6 +154,8 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     verboseEnqueueLogs: options.verboseEnqueueLogs ?? false,
     clientMiddleware: chainOf('configure() clientMiddleware', options.clientMiddleware),
     workerMiddleware: chainOf('configure() workerMiddleware', options.workerMiddleware),
+    jobFactory: checkFunction('configure() jobFactory', options.jobFactory),
+    onClose: checkFunction('configure() onClose', options.onClose),
     reportError: options.reportError,
     telemetry: options.telemetry,
     afterCommit: options.afterCommit,
@@ -244,6 +251,11 @@ function duration(where: string, value: Duration): number {
   if (milliseconds === undefined || milliseconds < 0)
     throw new InvalidOptionsError(where, DURATION_FORMS, value);
   return milliseconds;
+}
+
+function checkFunction<T>(where: string, value: T): T {
+  if (value === undefined || typeof value === 'function') return value;
+  throw new InvalidOptionsError(where, 'a function', value);
 }
 
 function checkSchedule(schedule: unknown): string | false | undefined {

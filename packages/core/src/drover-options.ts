@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { QueueAdapter } from './adapters/queue-adapter';
 import type { StoreLocation } from './adapters/bullmq/store';
 import type { JobSummary } from './events/job-events';
+import type { JobFactory } from './execution/instances';
 import type { JobClass } from './job/job';
 import type { AfterCommit } from './job/runtime';
 import type { ClientMiddleware, MiddlewareSetting, WorkerMiddleware } from './job/middleware';
@@ -74,6 +75,17 @@ export interface DroverOptions extends WorkChoices {
   readonly clientMiddleware?: MiddlewareSetting<ClientMiddleware>;
   /** Around every run in this application. */
   readonly workerMiddleware?: MiddlewareSetting<WorkerMiddleware>;
+  /**
+   * Makes the object that performs a job, for classes whose constructors take services of a container:
+   * `(JobClass) => moduleRef.create(JobClass)`. A new one for each run; what it throws is an error of
+   * the run. Enqueuing calls no constructor that takes arguments.
+   */
+  readonly jobFactory?: JobFactory;
+  /**
+   * Called by `close()`, and when `drover work` stops: after the last job, and before the store is
+   * closed. For what was opened for the jobs.
+   */
+  readonly onClose?: () => unknown;
   /** Told of errors whose rule says `report: true`. */
   readonly reportError?: (error: Error, job: JobSummary) => unknown;
   /**

@@ -53,7 +53,7 @@ export function configure(options: DroverOptions = {}): Application {
  */
 export function buildApplication(options: DroverOptions): Application {
   const configured = installedRuntime() as Application | undefined;
-  const { store: _, adapter: __, ...told } = configured?.options ?? {};
+  const { store: _, adapter: __, onClose: ___, ...told } = configured?.options ?? {};
   return new Application(resolveConfiguration({ ...told, ...options }, process.env));
 }
 
@@ -85,8 +85,12 @@ export function startWorker(options: WorkOptions = {}): Promise<Worker> {
 /** Stops this process's workers and releases its connections. Idempotent. */
 export async function close(): Promise<void> {
   const application = installedRuntime() as Application | undefined;
-  installRuntime(undefined);
-  await application?.close();
+  try {
+    await application?.close();
+  } finally {
+    // Not before: jobs and requests that come to their end may still enqueue.
+    if (installedRuntime() === application) installRuntime(undefined);
+  }
 }
 
 /** The worker processes of the namespace, the oldest first; one that was killed for up to a minute. */

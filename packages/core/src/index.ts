@@ -4,6 +4,7 @@ export type { Application } from './application';
 export type { WorkOptions } from './workplace';
 export type { MetricsCollector, MetricsPage } from './worker/health/metrics-page';
 export type { DroverOptions } from './drover-options';
+export type { JobFactory } from './execution/instances';
 
 // Jobs
 export { Job } from './job/job';
@@ -224,6 +225,7 @@ export {
 export { LockConflictError, LockLostError } from './locks/lock-errors';
 export { JobCrashedError } from './execution/job-crashed-error';
 export { UnknownProcessError } from './operations/unknown-process-error';
+export { JobFactoryError } from './execution/job-factory-error';
 export { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 export { JobCancelledError } from './adapters/job-cancelled-error';
 export { JobResultError } from './job/status/job-result-error';

@@ -7,6 +7,8 @@ import {
   FakeClock,
   fakeQueues,
   NoFakeError,
+  performEnqueuedJobs,
+  performJob,
   realQueues,
 } from '../src/index';
 import { done, FlakyJob, GreetJob, ParentJob } from './jobs';
@@ -143,5 +145,34 @@ describe('realQueues()', () => {
     }
     expectNothingEnqueued();
     expect(adapter.enqueued).toHaveLength(1);
+  });
+});
+
+describe('a jobFactory', () => {
+  class ServiceJob extends Job {
+    constructor(readonly greet: (name: string) => string) {
+      super();
+    }
+    perform(name: string) {
+      return this.greet(name);
+    }
+  }
+
+  test('is taken from what is configured, unless the fake has one of its own; onClose is not', async () => {
+    const onClose = jest.fn();
+    configure({
+      logLevel: 'silent',
+      jobFactory: (JobClass) => new JobClass((name: string) => `Hello ${name}`),
+      onClose,
+    });
+    await fakeQueues(() => performJob(ServiceJob, ['Ada']).toComplete('Hello Ada'));
+    const jobFactory = async (JobClass: new (greet: unknown) => Job) =>
+      new JobClass((name: string) => `Bye ${name}`);
+    using _queues = fakeQueues({ jobFactory });
+    await performJob(ServiceJob, ['Ada']).toComplete('Bye Ada');
+    await ServiceJob.performLater('Eve');
+    await performEnqueuedJobs();
+    expectPerformed(ServiceJob).with('Eve').once();
+    expect(onClose).not.toHaveBeenCalled();
   });
 });

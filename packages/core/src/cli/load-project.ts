@@ -8,15 +8,18 @@ import { configure, currentApplication } from '../drover';
 import { installedRuntime } from '../job/runtime';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { discoverJobs, jobFiles, loadFile } from '../registry/discover-jobs';
+import { JobFileError } from '../registry/registry-errors';
 import { MissingDependencyError } from '../support/missing-dependency-error';
 
 const CONFIG_FILES = ['ts', 'mts', 'cts', 'js', 'mjs', 'cjs'].map(
   (extension) => `drover.config.${extension}`,
 );
 
+type GivesOptions = () => DroverOptions | void | Promise<DroverOptions | void>;
+
 /**
  * Sets up the application of the folder: its `drover.config.*`, which calls `configure()` or
- * exports the options as default, and the job files.
+ * exports as default the options, or a function that gives them, and the job files.
  *
  * @param places - more files and folders of jobs
  */
@@ -37,18 +40,31 @@ export async function loadConfiguration(places: readonly string[] = []): Promise
     existsSync(file),
   );
   await readTypeScript(folder, config, [path.join(folder, 'jobs'), ...places]);
-  if (config) applyConfig(await loadFile(config));
+  if (config) await applyConfig(config);
   return currentApplication();
 }
 
 /** A file that called `configure()` itself has said everything. */
-function applyConfig(exported: Record<string, unknown>): void {
-  const options = unwrapDefault(exported['default']);
-  if (!installedRuntime() && options) configure(options);
+async function applyConfig(file: string): Promise<void> {
+  const exported = await loadFile(file);
+  const told = unwrapDefault(exported['default']);
+  if (installedRuntime() || !told) return;
+  const options = typeof told === 'function' ? await called(told, file) : told;
+  if (options) configure(options);
+}
+
+/** @throws JobFileError */
+async function called(give: GivesOptions, file: string): Promise<DroverOptions | void> {
+  try {
+    return await give();
+  } catch (error) {
+    throw new JobFileError(file, error);
+  }
 }
 
 /** A CommonJS file seen as an ES module has its `default` inside `default`. */
-function unwrapDefault(value: unknown): DroverOptions | undefined {
+function unwrapDefault(value: unknown): DroverOptions | GivesOptions | undefined {
+  if (typeof value === 'function') return value as GivesOptions;
   if (typeof value !== 'object' || value === null) return undefined;
   return '__esModule' in value ? unwrapDefault((value as { default?: unknown }).default) : value;
 }

@@ -10,14 +10,14 @@ import { checkLockKey, parseStoredKey, storedKey } from '../locks/lock-key';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import type { ConcurrencyRule, ThrottleRule } from '../options/limit-rules';
-import type { ErrorHandling } from './error-handling';
 
 type Arguments = readonly unknown[];
 
 interface AdmissionParts {
   readonly events: EventBus;
   readonly summaries: Summaries;
-  readonly errors: ErrorHandling;
+  /** Gives up a job that finds no slot, and runs its AfterDiscard methods. */
+  readonly giveUp: (error: Error) => Promise<Outcome>;
 }
 
 /**
@@ -28,13 +28,12 @@ interface AdmissionParts {
 export async function turnAway(
   job: Job,
   delivery: Delivery,
-  { events, summaries, errors }: AdmissionParts,
+  { events, summaries, giveUp }: AdmissionParts,
 ): Promise<Outcome | undefined> {
   const entry = await enter(job, delivery);
   if (entry.kind === 'entered') return undefined;
   const { key } = parseStoredKey(entry.key);
-  if (entry.kind === 'refused')
-    return errors.limited(job, new LockConflictError(key, entry.holders));
+  if (entry.kind === 'refused') return giveUp(new LockConflictError(key, entry.holders));
   const { wait } = entry;
   if (events.has('blocked'))
     events.emit('blocked', { job: summaries.ofJob(job), key, ...(wait !== undefined && { wait }) });

@@ -13,12 +13,14 @@ import { toError } from '../support/thrown-value-error';
 import { deliver } from './deliver';
 import { inJobScope } from './in-job-scope';
 import { restore } from './restore';
+import type { Instances } from './instances';
 import type { BareResult } from './sandbox';
 import { toThrownForm } from './thrown-form';
 
 interface BareExecutorParts {
   readonly registry: JobRegistry;
   readonly serializer: ArgumentSerializer;
+  readonly instances: Instances;
 }
 
 /** The half of an attempt that a sandbox has: decode, callbacks, `perform`. It decides nothing. */
@@ -32,9 +34,12 @@ export class BareExecutor {
   /** Never rejects. */
   async perform(delivery: Delivery): Promise<BareResult> {
     try {
-      const job = deliver(delivery, this.#parts.registry);
+      const { registry, instances } = this.#parts;
+      const job = deliver(delivery, registry);
       job[STATE].executions += 1;
-      return await inJobScope(job, () => this.#attempt(job, delivery.name));
+      return await inJobScope(job, async () =>
+        this.#attempt(await instances.of(job), delivery.name),
+      );
     } catch (thrown) {
       return this.thrown(delivery.name, toError(thrown));
     }

@@ -27,6 +27,7 @@ import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
 import { inJobScope } from './in-job-scope';
+import type { Instances } from './instances';
 import { restore, restoreContextsOf } from './restore';
 import { runInSandbox } from './run-in-sandbox';
 import type { Sandbox } from './sandbox';
@@ -46,6 +47,7 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly defaults: JobDefaults;
   readonly locks: Locks;
+  readonly instances: Instances;
   readonly tracing: Tracing | undefined;
   /** What becomes of a job whose class this process does not know. */
   readonly unknownJobs: 'fail' | 'wait';
@@ -89,10 +91,12 @@ export class Executor {
   async #admit(job: Job, delivery: Delivery): Promise<Outcome | undefined> {
     try {
       await this.#decode(job);
-      return await turnAway(job, delivery, { ...this.#parts, errors: this.#errors });
+      const giveUp = async (error: Error) =>
+        this.#errors.limited(await this.#parts.instances.forHandlers(job), error);
+      return await turnAway(job, delivery, { ...this.#parts, giveUp });
     } catch (thrown) {
       job[STATE].executions += 1;
-      return this.#endOutside(job, 0, () => this.#errors.handle(job, thrown));
+      return this.#endOutside(job, 0, (made) => this.#errors.handle(made, thrown));
     }
   }
 
@@ -104,10 +108,13 @@ export class Executor {
   }
 
   /** Few layers of promises on purpose: every job pays for each of them. */
-  async #attempt(job: Job, sandbox?: Sandbox): Promise<Outcome> {
-    const startedAt = this.#begin(job);
+  async #attempt(given: Job, sandbox?: Sandbox): Promise<Outcome> {
+    const startedAt = this.#begin(given);
+    let job = given;
     let outcome: Outcome;
     try {
+      const made = this.#parts.instances.of(given);
+      job = made instanceof Promise ? await made : made;
       outcome = await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
@@ -225,19 +232,20 @@ export class Executor {
     } catch {
       // Attributes that cannot be stored: they are as they came.
     }
-    return this.#endOutside(job, duration, () => this.#errors.handle(job, error));
+    return this.#endOutside(job, duration, (made) => this.#errors.handle(made, error));
   }
 
   /** A job that ended its process each time is not started again; its AfterDiscard methods run. */
   #giveUp(job: Job, crashes: number): Promise<Outcome> {
     const error = new JobCrashedError(job.constructor.name, crashes);
-    return this.#endOutside(job, 0, () => this.#errors.fail(job, error));
+    return this.#endOutside(job, 0, (made) => this.#errors.fail(made, error));
   }
 
-  #endOutside(job: Job, duration: number, end: () => Promise<Outcome>): Promise<Outcome> {
-    return inJobScope(job, async () => {
+  #endOutside(given: Job, duration: number, end: (job: Job) => Promise<Outcome>): Promise<Outcome> {
+    return inJobScope(given, async () => {
+      const job = await this.#parts.instances.forHandlers(given);
       await this.#decodeForHandlers(job);
-      const outcome = await end();
+      const outcome = await end(job);
       this.#announceEnd(job, duration, outcome);
       return outcome;
     });

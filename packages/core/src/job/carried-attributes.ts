@@ -11,7 +11,8 @@ export function carriedAttributes(
   job: object,
   serializer: ArgumentSerializer,
 ): CarriedAttributes | undefined {
-  const attributes = attributesOf(job);
+  // What stands in for a job may lack fields.
+  const attributes = attributesOf(job).filter(({ name }) => name in job);
   if (attributes.length === 0) return undefined;
   const encoded: Record<string, JsonValue> = {};
   for (const { name } of attributes)

@@ -37,6 +37,10 @@ export interface JobState {
   restored: boolean;
   /** Set by `retryJob()` during a run. */
   retry: RetryRequest | undefined;
+  /** Whether Drover made the object, to tell of a job: another one may perform it. */
+  standsIn: boolean;
+  /** What performs, or performed, in its place. */
+  performer: object | undefined;
 }
 
 /** What `retryJob` may change of the next run. */
@@ -71,6 +75,8 @@ export function newState(): JobState {
     signal: undefined,
     restored: false,
     retry: undefined,
+    standsIn: false,
+    performer: undefined,
   };
 }
 

@@ -14,6 +14,7 @@ import { newState, STATE, takeAmbient, type JobState, type RetryRequest } from '
 import { lockTaker } from './lock-taker';
 import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
 import { currentRuntime } from './runtime';
+import { standIn } from './stand-in';
 import type { CancelAnswer } from './status/cancel-job';
 import type { JobHandle, ResultOptions } from './status/job-handle';
 import type { JobStatus } from './status/job-status';
@@ -265,7 +266,7 @@ function withArguments<T extends Job>(
   args: readonly unknown[],
   set: SetOptions = {},
 ): T {
-  const job = new jobClass();
+  const job = standIn(jobClass);
   const state = job[STATE];
   state.args = args;
   state.set = set;

@@ -27,7 +27,7 @@ export function toStoredJob(job: Stateful, runtime: Runtime): StoredJob {
 /** Arguments that were never decoded travel on untouched. */
 function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): JobData {
   const state = job[STATE];
-  const attributes = carriedAttributes(job, serializer);
+  const attributes = carriedAttributes(state.performer ?? job, serializer);
   const context = carriedContexts(state.set, serializer);
   return {
     drover: JOB_DATA_VERSION,
@@ -47,10 +47,10 @@ function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): 
  * run that never got to read them, they are what they were.
  */
 export function nextData(job: Stateful, parts: Pick<Runtime, 'serializer'>): JobData {
-  const { data, restored } = job[STATE];
+  const { data, restored, performer = job } = job[STATE];
   if (!data) return toJobData(job, parts);
   if (data.attributes && !restored) return data;
-  const attributes = carriedAttributes(job, parts.serializer);
+  const attributes = carriedAttributes(performer, parts.serializer);
   return attributes ? { ...data, attributes } : data;
 }
 

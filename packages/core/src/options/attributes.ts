@@ -9,7 +9,7 @@ export interface JobAttribute {
 
 const KEY = Symbol.for('drover:attributes');
 
-/** By class, once it has been asked for: an instance exists then, and with it every declaration. */
+/** By class, once it has been asked for. */
 const known = new WeakMap<object, readonly JobAttribute[]>();
 
 /** Declares an attribute on the prototype of its class. Again, it changes nothing. */
@@ -17,6 +17,8 @@ export function declareAttribute(prototype: object, attribute: JobAttribute): vo
   const own = ownAttributes(prototype);
   if (own.some(({ name }) => name === attribute.name)) return;
   Reflect.defineMetadata(KEY, [...own, attribute], prototype);
+  // A standard decorator declares with the first instance: it may have been asked for before.
+  known.delete(prototype.constructor);
 }
 
 /** The attributes of a job, its parents' first. */

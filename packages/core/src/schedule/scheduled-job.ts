@@ -1,6 +1,7 @@
 import type { EntryDefinition, StoredEntry } from '../adapters/schedule-store';
 import type { Job, JobClass } from '../job/job';
 import { STATE } from '../job/job-state';
+import { standIn } from '../job/stand-in';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 
 /** A job of an entry, on its way to be enqueued. @throws DeserializationError, RecordNotFoundError */
@@ -10,7 +11,7 @@ export async function scheduledJob(
   { time, serializer }: { readonly time: number; readonly serializer: ArgumentSerializer },
 ): Promise<Job> {
   const decoded = await serializer.deserialize(args);
-  const job = new jobClass();
+  const job = standIn(jobClass);
   job[STATE].args = Object.freeze([...decoded, ...(dateAsArgument ? [time / 1000] : [])]);
   return queue === undefined ? job : job.set({ queue });
 }

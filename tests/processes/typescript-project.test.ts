@@ -55,6 +55,30 @@ const FILES = {
   'jobs/mail/welcome.test.ts': `throw new Error('a test is not a job file')`,
 };
 
+/** A loader for `require` alone, such as `-r @swc-node/register`: `import()` knows no .ts under it. */
+const HOOK = `require.extensions['.ts'] = require.extensions['.js']`;
+
+test('a loader that hooks into require alone is enough for a worker', async () => {
+  const project = new Project({
+    files: {
+      'swc-hook.cjs': HOOK,
+      'drover.config.ts': `exports.default = () => ({ store: 'embedded:' })`,
+      'jobs/plain.job.ts': `
+        const { Job } = require('@drover/core');
+        exports.PlainJob = class PlainJob extends Job { perform() {} };`,
+    },
+    packages: [],
+  });
+  try {
+    const env = { NODE_OPTIONS: '-r ./swc-hook.cjs' };
+    const check = NodeProcess.drover(['check', '--json'], { cwd: project.folder, env });
+    const { code, stdout } = await check.exit;
+    expect({ code, ...(JSON.parse(stdout) as object) }).toMatchObject({ code: 0, jobs: 1 });
+  } finally {
+    project.remove();
+  }
+});
+
 const tsconfig = (experimentalDecorators: boolean) =>
   JSON.stringify({
     compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, experimentalDecorators },

@@ -66,6 +66,9 @@ export async function loadFile(file: string): Promise<Record<string, unknown>> {
   }
 }
 
+/** `import()` fails with these where files are for `require` alone: in Jest's sandbox, and under `-r @swc-node/register`. */
+const FOR_REQUIRE = ['ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG', 'ERR_UNKNOWN_FILE_EXTENSION'];
+
 /**
  * `import()` loads ES modules and CommonJS alike; Jest's default sandbox has only `require`, and so
  * have TypeScript's loaders in a thread on Node 20.
@@ -77,8 +80,7 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
     const specifier = process.platform === 'win32' ? pathToFileURL(file).href : file;
     return (await import(specifier)) as Record<string, unknown>;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG')
-      throw error;
+    if (!FOR_REQUIRE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
     return require(file) as Record<string, unknown>;
   }
 }

@@ -133,8 +133,9 @@ function shortened(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
 }
 
-function errorText({ name, message }: Error): string {
-  return `${name} (${message})`;
+/** By its class, as few classes set the `name` of their errors. */
+function errorText({ name, message, constructor }: Error): string {
+  return `${name === 'Error' ? constructor.name || name : name} (${message})`;
 }
 
 function count(jobs: number): string {

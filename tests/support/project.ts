@@ -15,8 +15,8 @@ export class Project {
   readonly folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'drover-project-')));
 
   constructor({ files, type = 'commonjs', packages = ['tsx'] }: ProjectOptions) {
-    this.#write('package.json', JSON.stringify({ name: 'project', private: true, type }));
-    for (const [file, text] of Object.entries(files)) this.#write(file, text);
+    this.write('package.json', JSON.stringify({ name: 'project', private: true, type }));
+    for (const [file, text] of Object.entries(files)) this.write(file, text);
     for (const name of ['@drover/core', ...packages]) this.#install(name);
   }
 
@@ -24,7 +24,7 @@ export class Project {
     rmSync(this.folder, { recursive: true, force: true });
   }
 
-  #write(file: string, text: string): void {
+  write(file: string, text: string): void {
     const target = path.join(this.folder, file);
     mkdirSync(path.dirname(target), { recursive: true });
     writeFileSync(target, text);

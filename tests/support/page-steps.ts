@@ -3,10 +3,18 @@ import path from 'node:path';
 import { ROOT } from './snippets';
 
 /** What a page has its reader do: type a command, or write a file. */
-export type PageStep = { readonly section: string } & (
-  | { readonly run: string }
-  | { readonly file: string; readonly text: string }
-);
+export type PageStep = { readonly section: string } & (Command | File);
+
+interface Command {
+  readonly run: string;
+  /** The lines of what it prints that the page shows. */
+  readonly shown: readonly string[];
+}
+
+interface File {
+  readonly file: string;
+  readonly text: string;
+}
 
 const HEADINGS_AND_BLOCKS = /^#{2,} (.+)$|^```(console|[a-z]+)\n([\s\S]*?)^```$/gm;
 
@@ -21,12 +29,17 @@ export function stepsOf(page: string): PageStep[] {
   });
 }
 
-function commandsIn(block: string): { run: string }[] {
-  const lines = block.split('\n').filter((line) => line.startsWith('$ '));
-  return lines.map((line) => ({ run: line.slice(2) }));
+function commandsIn(block: string): Command[] {
+  return block
+    .split(/^\$ /m)
+    .slice(1)
+    .map((text) => {
+      const [run = '', ...shown] = text.trimEnd().split('\n');
+      return { run, shown };
+    });
 }
 
-function fileIn(block: string): { file: string; text: string }[] {
+function fileIn(block: string): File[] {
   const [, file, text] = /^(?:\/\/|#) (\S+\.\w+)\n([\s\S]*)$/.exec(block) ?? [];
   return file !== undefined && text !== undefined ? [{ file, text }] : [];
 }

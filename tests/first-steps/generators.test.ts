@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
-import { NodeProcess } from '../support/node-process';
+import { NODE_TEST, NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 
 // Processes take a while to start on a busy machine.
@@ -75,7 +75,7 @@ describe.each([
 
     const loader = language === 'TypeScript' ? ['--import', 'tsx'] : [];
     const test = `jobs/webhooks/delivery.job.test.${ending}`;
-    const run = await new NodeProcess([...loader, '--test', test], { cwd: folder }).exit;
+    const run = await new NodeProcess([...loader, ...NODE_TEST, test], { cwd: folder }).exit;
     expect(run.stdout).toContain('# pass 1');
     expect(run.code).toBe(0);
     const types = language === 'TypeScript' ? spawnSync(TSC, ['-p', folder]).stdout.toString() : '';
@@ -115,7 +115,7 @@ describe('where the project has the test kit, the generated test uses it, and pa
       "setupDrover();\n\ntest('HelloJob does its work', async () => {\n  await performJob(HelloJob, ['42']).toComplete();",
     );
     const loader = isTyped ? ['--import', 'tsx'] : [];
-    const run = await new NodeProcess([...loader, '--test', file], { cwd: folder }).exit;
+    const run = await new NodeProcess([...loader, ...NODE_TEST, file], { cwd: folder }).exit;
     expect(run.stdout).toContain('# pass 1');
     expect(isTyped ? spawnSync(TSC, ['-p', folder]).stdout.toString() : '').toBe('');
   });

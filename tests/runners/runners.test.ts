@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { NodeProcess } from '../support/node-process';
+import { NODE_TEST, NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 
 /** What a user has: jobs, and tests of them under another runner than the one that runs this. */
@@ -87,7 +87,7 @@ test.each([
   ['ES modules', 'kit.test.mjs', ES_MODULE('node', 'node:test')],
 ])('node:test, in %s', async (_format, file, text) => {
   project = new Project({ files: { [file]: text }, packages });
-  const { code, stdout } = await run(['--test', '--test-reporter=tap', file]);
+  const { code, stdout } = await run([...NODE_TEST, file]);
   expect(stdout).toContain('# pass 5');
   expect({ code, stdout }).toMatchObject({ code: 0 });
 });

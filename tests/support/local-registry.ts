@@ -1,16 +1,15 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { ROOT } from './snippets';
+import { pack, run, type Manifest } from './pack';
 
 /** A registry of npm that has this repository's packages as they would be published, and sends on for others. */
 export class LocalRegistry {
   readonly #folder = mkdtempSync(path.join(tmpdir(), 'drover-registry-'));
-  readonly #upstream = npm(['config', 'get', 'registry']).trim();
+  readonly #upstream = run('npm', ['config', 'get', 'registry']).trim();
   readonly #packages = new Map<string, { manifest: Manifest; tarball: Buffer }>();
   readonly #server: Server = createServer((request, response) =>
     this.#answer(request.url ?? '', response),
@@ -34,14 +33,8 @@ export class LocalRegistry {
   }
 
   #pack(name: string): void {
-    const cwd = path.join(ROOT, 'packages', name);
-    const target = path.join(this.#folder, name);
-    npm(['exec', '--yes', 'pnpm@10.34.9', '--', 'pack', '--pack-destination', target], cwd);
-    const [file = ''] = readdirSync(target);
-    const tarball = readFileSync(path.join(target, file));
-    const packed = spawnSync('tar', ['-xOzf', path.join(target, file), 'package/package.json']);
-    const manifest = JSON.parse(String(packed.stdout)) as Manifest;
-    this.#packages.set(manifest.name, { manifest, tarball });
+    const { manifest, tarball } = pack(name, this.#folder);
+    this.#packages.set(manifest.name, { manifest, tarball: readFileSync(tarball) });
   }
 
   #answer(url: string, response: ServerResponse): void {
@@ -67,15 +60,4 @@ export class LocalRegistry {
       versions: { [version]: { ...manifest, dist } },
     };
   }
-}
-
-interface Manifest {
-  readonly name: string;
-  readonly version: string;
-}
-
-function npm(args: readonly string[], cwd = ROOT): string {
-  const { stdout, stderr, status } = spawnSync('npm', args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`npm ${args.join(' ')} failed:\n${stdout}${stderr}`);
-  return stdout;
 }

@@ -5,10 +5,15 @@ import { waitFor } from './wait-for';
 
 const CLI = path.resolve(__dirname, '../../packages/core/dist/cli/main.js');
 
+/** `node:test`, with the one report that every version words alike. */
+export const NODE_TEST = ['--test', '--test-reporter=tap'] as const;
+
 export interface NodeProcessOptions {
   readonly cwd: string;
   /** Replaces the environment of the tests, of which only PATH and HOME are kept. */
   readonly env?: Readonly<Record<string, string>>;
+  /** The program. Default the Node of the tests. */
+  readonly node?: string;
 }
 
 export interface Exit {
@@ -29,9 +34,12 @@ export class NodeProcess {
   #stdout = '';
   #stderr = '';
 
-  constructor(args: readonly string[], { cwd, env = {} }: NodeProcessOptions) {
+  constructor(
+    args: readonly string[],
+    { cwd, env = {}, node = process.execPath }: NodeProcessOptions,
+  ) {
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(process.execPath, args, { cwd, env: { PATH, HOME, ...env } });
+    this.#child = spawn(node, args, { cwd, env: { PATH, HOME, ...env } });
     this.#child.stdout?.on('data', (chunk) => (this.#stdout += String(chunk)));
     this.#child.stderr?.on('data', (chunk) => (this.#stderr += String(chunk)));
     this.exit = this.#awaitExit();

@@ -15,7 +15,12 @@ const TSCONFIG = {
 /** Every Markdown page that shows code. */
 export function pages(): string[] {
   const docs = readdirSync(path.join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
-  return ['README.md', ...docs.map((name) => path.join('docs', name))];
+  const packages = readdirSync(path.join(ROOT, 'packages'));
+  return [
+    'README.md',
+    ...packages.map((name) => path.join('packages', name, 'README.md')),
+    ...docs.map((name) => path.join('docs', name)),
+  ];
 }
 
 /**

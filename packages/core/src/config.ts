@@ -129,7 +129,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     variables: env,
     namespace: options.namespace ?? 'drover',
     adapter: checkAdapter(options.adapter),
-    jobs: Object.freeze([...(options.jobs ?? ['jobs'])]),
+    jobs: Object.freeze(checkJobs(options.jobs ?? ['jobs'])),
     schedule: checkSchedule(options.schedule),
     enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
     lockDuration: atLeastASecond('configure() lockDuration', options.lockDuration ?? '30 seconds'),
@@ -256,6 +256,12 @@ function duration(where: string, value: Duration): number {
 function checkFunction<T>(where: string, value: T): T {
   if (value === undefined || typeof value === 'function') return value;
   throw new InvalidOptionsError(where, 'a function', value);
+}
+
+/** A text alone is a list of letters, `/` among them. */
+function checkJobs(jobs: readonly (string | JobClass)[]): (string | JobClass)[] {
+  if (Array.isArray(jobs)) return [...jobs];
+  throw new InvalidOptionsError('configure() jobs', 'a list of folders and job classes', jobs);
 }
 
 function checkSchedule(schedule: unknown): string | false | undefined {

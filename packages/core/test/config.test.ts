@@ -34,6 +34,11 @@ test('a configuration cannot be changed', () => {
   expect(Object.isFrozen(configuration.defaults)).toBe(true);
 });
 
+test('job folders are a list, never a text that would be taken letter by letter', () => {
+  const jobs = '/app/jobs' as unknown as string[];
+  expect(() => resolveConfiguration({ jobs }, {})).toThrow(InvalidOptionsError);
+});
+
 test('the store is what is said, else DROVER_URL, else REDIS_URL', () => {
   const env = { DROVER_URL: 'redis://one', REDIS_URL: 'redis://two' };
   expect(resolveConfiguration({ store: 'embedded:' }, env)).toMatchObject({

@@ -42,9 +42,18 @@ export class JobFileError extends DroverError {
   readonly code = 'DROVER_JOB_FILE';
 
   constructor(file: string, cause: unknown) {
-    super(
-      `Loading the job file ${file} failed: ${cause instanceof Error ? cause.message : String(cause)}`,
-      { cause },
-    );
+    const reason = cause instanceof Error ? cause.message : String(cause);
+    const advice = isUnreadable(file, cause) ? ` ${HOW_TO_READ_TYPESCRIPT}` : '';
+    super(`Loading the job file ${file} failed: ${reason}${advice}`, { cause });
   }
+}
+
+const HOW_TO_READ_TYPESCRIPT =
+  '(Node reads no decorators, and before version 22.18 no TypeScript: run it with node --import tsx, or compile it first.)';
+
+/** What Node says to a decorator, and to a file of TypeScript. */
+function isUnreadable(file: string, cause: unknown): boolean {
+  const code = (cause as NodeJS.ErrnoException | undefined)?.code;
+  const isRefused = cause instanceof SyntaxError || code === 'ERR_UNKNOWN_FILE_EXTENSION';
+  return isRefused && /\.[cm]?ts$/.test(file);
 }

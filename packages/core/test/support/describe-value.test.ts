@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { describeValue } from '../../src/support/describe-value';
 
 class Foo {}
@@ -10,6 +11,8 @@ const hostile = new Proxy(
     },
   },
 );
+
+const lying = { [inspect.custom]: () => 'lie' };
 
 describe('describeValue', () => {
   it.each<[unknown, string]>([
@@ -37,10 +40,7 @@ describe('describeValue', () => {
       },
       '{ trap: [Getter] }',
     ],
-    [
-      { [Symbol.for('nodejs.util.inspect.custom')]: () => 'lie' },
-      '{ [Symbol(nodejs.util.inspect.custom)]: [Function: [nodejs.util.inspect.custom]] }',
-    ],
+    [lying, inspect(lying, { customInspect: false, breakLength: Infinity })],
     [hostile, 'a Proxy'],
     [Object.create(hostile), 'an object with a prototype of its own'],
   ])('describes the value of row %# in a few words', (value, words) => {

@@ -16,8 +16,8 @@ import { serve, type AdapterCall } from './remote-adapter';
 const GRACE = 500;
 
 const MEBIBYTE = 1024 ** 2;
-/** As before Node 24: beside one that grows, V8 often ends the process instead of the thread. */
-const YOUNG_MB = 48;
+/** Above 16, V8 now and then ends the process of a thread that is out of memory, not the thread alone. */
+const YOUNG_MB = 16;
 
 interface Waiting {
   resolve(message: FromThread): void;

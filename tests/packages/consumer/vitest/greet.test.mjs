@@ -1,0 +1,25 @@
+import { describe, expect, test } from 'vitest';
+import { expectEnqueued, performJob } from '@drover/testing';
+import { setupDrover } from '@drover/testing/vitest';
+import { greet, GreetJob } from '../built/bundler-standard/greet.mjs';
+
+const ADA = ['Ada', new Date('1815-12-10')];
+
+describe('on the embedded store', () => {
+  test('a job runs again after an error', async () => {
+    await expect(greet(...ADA)).resolves.toBe('Hello Ada of 1815, after 2 runs');
+  });
+});
+
+describe('on fake queues', () => {
+  setupDrover();
+
+  test('a job runs again after an error', async () => {
+    await GreetJob.performLater(...ADA);
+    expectEnqueued(GreetJob)
+      .with(...ADA)
+      .once();
+    expect(GreetJob).toHaveBeenEnqueuedWith(...ADA);
+    await performJob(GreetJob, ADA).toRetry({ in: 0 });
+  });
+});

@@ -16,10 +16,12 @@ const SUMMARY = [
   'WebhookDeliveryJob                 6         13          7          3          0   3 delivered, 1 disabled',
   'WebhookProcessorJob                4          4          0          0          1',
   'ProcessIncomingMessageJob          3          3          0          0          0   2 stored',
-  'SendEmailJob                       5          5          0          0          0   5 e-mails sent',
+  'SendEmailJob                       7          7          0          0          0   7 e-mails sent',
   'BulkContactUpdateJob               1          1          0          0          0   250 contacts updated',
-  'ReportGenerationJob                2          2          0          0          0   2 generated',
+  'DailyReportJob                     1          1          0          0          0',
+  'ReportGenerationJob                4          4          0          0          0   4 generated',
   'ExternalApiJob                     4          8          4          1          1   2 synced',
+  'CleanupJob                         1          1          0          0          0',
   '',
   'Done: every job ended as expected.',
 ];
@@ -81,7 +83,7 @@ describe('the demo', () => {
         body: JSON.stringify({ body: 'And thank you.' }),
       });
       expect(answer.status).toBe(202);
-      const outbox = await waitFor(() => sixMails(url), { what: 'the sixth e-mail' });
+      const outbox = await waitFor(() => eightMails(url), { what: 'the eighth e-mail' });
       expect(outbox.at(-1)).toMatchObject({ body: 'And thank you.' });
 
       await expectBoard(url, demo.output());
@@ -116,9 +118,9 @@ async function expectBoard(url: string, output: string): Promise<void> {
   expect(await answer.json()).toMatchObject({ jobs: { failed: 2 } });
 }
 
-async function sixMails(url: string): Promise<object[] | undefined> {
+async function eightMails(url: string): Promise<object[] | undefined> {
   const { outbox } = (await (await fetch(url)).json()) as { outbox: object[] };
-  return outbox.length === 6 ? outbox : undefined;
+  return outbox.length === 8 ? outbox : undefined;
 }
 
 const running = new Set<ChildProcess>();

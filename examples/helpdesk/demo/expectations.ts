@@ -52,8 +52,8 @@ export const expectations: readonly Expectation[] = [
       count: () => messages.count(({ direction }) => direction === 'incoming'),
     },
   ]),
-  expectation('SendEmailJob', { enqueued: 5, performed: 5 }, [
-    { what: 'e-mails sent', expected: 5, count: () => outbox.length },
+  expectation('SendEmailJob', { enqueued: 7, performed: 7 }, [
+    { what: 'e-mails sent', expected: 7, count: () => outbox.length },
   ]),
   expectation('BulkContactUpdateJob', { enqueued: 1, performed: 1 }, [
     {
@@ -62,14 +62,16 @@ export const expectations: readonly Expectation[] = [
       count: () => contacts.count(({ label }) => label === 'vip'),
     },
   ]),
-  expectation('ReportGenerationJob', { enqueued: 2, performed: 2 }, [
-    { what: 'generated', expected: 2, count: () => reports.all().length },
+  expectation('DailyReportJob', { enqueued: 1, performed: 1 }),
+  expectation('ReportGenerationJob', { enqueued: 4, performed: 4 }, [
+    { what: 'generated', expected: 4, count: () => reports.all().length },
   ]),
   expectation(
     'ExternalApiJob',
     { enqueued: 4, performed: 8, retried: 4, discarded: 1, failed: 1 },
     [{ what: 'synced', expected: 2, count: () => integrations.count(({ synced }) => synced) }],
   ),
+  expectation('CleanupJob', { enqueued: 1, performed: 1 }),
 ];
 
 function expectation(

@@ -10,6 +10,7 @@ import { speed } from '../app/time';
 import { application } from '../drover.config';
 import { createReceiver } from '../receiver';
 import { giveAccount } from './account';
+import { runSchedule } from './run-schedule';
 import { useHelpdesk } from './scenario';
 import { printSummary, surprises } from './summary';
 import { Tally } from './tally';
@@ -29,7 +30,7 @@ export async function runDemo({ once: endsByItself }: { once: boolean }): Promis
     const url = await listen(web, Number(process.env['PORT'] ?? 3000));
     console.log(`Helpdesk on ${url}. Time runs ${speed} times faster than the jobs say.`);
     // A worker waits for a store that is away; a request that enqueues is refused, and ends the demo.
-    await Promise.all([startWorker(), useHelpdesk(url)]);
+    await Promise.all([startWorker().then(runSchedule), useHelpdesk(url)]);
     await allEnded(tally, interrupted);
 
     const unexpected = report(tally);

@@ -7,7 +7,14 @@ import { ApplicationJob } from '../application.job';
 @QueueAs('webhooks')
 export class WebhookProcessorJob extends ApplicationJob {
   async perform(webhookType: string, payload: InboundPayload) {
-    const Processor = processorFor(webhookType);
-    await new Processor(payload).process();
+    this.logger.info(`Starting with a webhook of ${webhookType}`);
+    try {
+      const Processor = processorFor(webhookType);
+      await new Processor(payload).process();
+    } catch (error) {
+      this.logger.error(`The webhook of ${webhookType} failed: ${String(error)}`);
+      throw error;
+    }
+    this.logger.info(`Completed the webhook of ${webhookType}`);
   }
 }

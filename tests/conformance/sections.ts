@@ -5,6 +5,7 @@ import { timeZones, translation, zonedTimes } from './cases/ambient';
 import { argumentSerialization } from './cases/argument-serialization';
 import { attributes } from './cases/attributes';
 import { callbacks } from './cases/callbacks';
+import { continuation } from './cases/continuation';
 import { events, instrumentation } from './cases/events';
 import { givingUp } from './cases/giving-up';
 import { jobData } from './cases/job-data';
@@ -19,6 +20,7 @@ import { rescuing } from './cases/rescuing';
 import { retrying } from './cases/retrying';
 import { serializers } from './cases/serializers';
 import { shownJobs } from './cases/shown';
+import { stepEvents } from './cases/step-events';
 import { testCase } from './cases/testing/adapters';
 import { testHelper } from './cases/testing/test-helper';
 import { waits } from './cases/waits';
@@ -44,10 +46,10 @@ export const SECTIONS: readonly Section[] = [
     title: 'Logging',
     cases: inOrder([...loggingEnqueues, ...loggingRuns, ...loggingLevels]),
   },
-  { key: 'CO', title: 'Continuation', cases: planned('CO') },
+  { key: 'CO', title: 'Continuation', cases: continuation },
   { key: 'AT', title: 'Attributes', cases: withRubys('AT', attributes) },
   { key: 'EC', title: 'Enqueue after transaction commit', cases: afterCommit },
-  { key: 'EV', title: 'Structured events', cases: [...events, ...planned('EV')] },
+  { key: 'EV', title: 'Structured events', cases: [...events, ...stepEvents] },
   { key: 'QA', title: 'Queue adapter', cases: queueAdapter },
   { key: 'AD', title: 'Adapter', cases: withRubys('AD', adapterLoading) },
   { key: 'AA', title: 'Async adapter', cases: immediate },

@@ -84,6 +84,7 @@ abstract class Stage {
     JobBuffer.clear();
     chance.value = 1;
     tap.refuseNext(0);
+    tap.interruptWhere(undefined);
     const trace = (tap.trace = new Trace());
     return new World({
       app,

@@ -32,6 +32,7 @@ export class TappedAdapter implements QueueAdapter {
   readonly #ended = new Set<string>();
   #refusals = 0;
   #tellsNothing = false;
+  #ask: Delivery['interruption'];
 
   constructor(inner: QueueAdapter, options: TapOptions) {
     this.name = inner.name;
@@ -49,6 +50,11 @@ export class TappedAdapter implements QueueAdapter {
   /** The next bulk enqueue says nothing of what it stored, and stores nothing. */
   tellNothingNext(): void {
     this.#tellsNothing = true;
+  }
+
+  /** Runs end at the checkpoints of which `ask` gives a reason. */
+  interruptWhere(ask: Delivery['interruption']): void {
+    this.#ask = ask;
   }
 
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
@@ -83,6 +89,8 @@ export class TappedAdapter implements QueueAdapter {
     const { id } = delivery;
     if (this.#ended.has(id)) this.ghosts.push(id);
     this.trace.runs.push({ delivery, at: this.#options.now() });
+    const ask = this.#ask;
+    if (ask) Object.defineProperty(delivery, 'interruption', { value: ask });
     const outcome = await perform(delivery);
     if (isEnd(outcome)) this.#ended.add(id);
     this.trace.outcomes.push({ id, outcome });
@@ -90,7 +98,7 @@ export class TappedAdapter implements QueueAdapter {
   }
 
   #hurried(outcome: Outcome): Outcome {
-    if (outcome.kind !== 'retried') return outcome;
+    if (!('delay' in outcome) || outcome.kind === 'snoozed') return outcome;
     return { ...outcome, delay: Math.min(outcome.delay, this.#options.longestWait) };
   }
 }

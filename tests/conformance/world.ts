@@ -1,4 +1,4 @@
-import type { Application, StoredJob } from '@drover/core';
+import type { Application, Delivery, StoredJob } from '@drover/core';
 import type { TappedAdapter } from './tapped-adapter';
 import type { Trace } from './trace';
 
@@ -41,6 +41,11 @@ export class World {
   /** The store takes none of the next so many jobs. */
   refuseNext(jobs: number): void {
     this.#parts.tap.refuseNext(jobs);
+  }
+
+  /** Runs of jobs with steps end at the checkpoints of which `ask` gives a reason. */
+  interruptWhere(ask: NonNullable<Delivery['interruption']>): void {
+    this.#parts.tap.interruptWhere(ask);
   }
 
   /** The store does not say what it made of the next bulk enqueue. */

@@ -1,4 +1,4 @@
-import type { Consumer } from '../../packages/core/src/adapters/queue-adapter';
+import type { Consumer } from '../../packages/core/src/adapters/consumer';
 import { openTestStore, type StoreName, type TestStore } from './stores';
 
 export interface StoreTests {

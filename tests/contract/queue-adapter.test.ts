@@ -1,10 +1,6 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type {
-  Consumer,
-  Delivery,
-  Perform,
-  StoredJob,
-} from '../../packages/core/src/adapters/queue-adapter';
+import type { Consumer } from '../../packages/core/src/adapters/consumer';
+import type { Delivery, Perform, StoredJob } from '../../packages/core/src/adapters/queue-adapter';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';
 import { storedJob, type StoreName, type TestStore } from './stores';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type { Consumer } from '../../packages/core/src/adapters/queue-adapter';
+import type { Consumer } from '../../packages/core/src/adapters/consumer';
 import { openTestStore, storedJob, type StoreName, type TestStore } from '../contract/stores';
 import { waitFor } from '../support/wait-for';
 

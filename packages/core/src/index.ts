@@ -14,7 +14,15 @@ export type { ConfiguredJob } from './job/configured-job';
 export type { RetryRequest } from './job/job-state';
 export type { JobLogger } from './job/job-logger';
 export type { JobHandle, ResultOptions } from './job/status/job-handle';
-export type { JobStatus } from './job/status/job-status';
+export type { JobStatus, StepsStatus } from './job/status/job-status';
+export type { Step } from './job/steps/step';
+export type { StepOptions } from './job/steps/steps';
+export {
+  CheckpointError,
+  InvalidStepError,
+  ResumeLimitError,
+  UnadvanceableCursorError,
+} from './job/steps/continuation-errors';
 export type { CancelAnswer } from './job/status/cancel-job';
 export type { PlainLogger } from './subscribers/plain-logger';
 export { enqueueAfterCommit } from './job/transactions/enqueue-after-commit';
@@ -57,6 +65,8 @@ export type { LimitConcurrencyOptions } from './decorators/limit-concurrency';
 export type { LimitOptions } from './decorators/limit-options';
 export { Throttle } from './decorators/throttle';
 export type { ThrottleOptions } from './decorators/throttle';
+export { Continuable } from './decorators/continuable';
+export type { ContinuableOptions } from './decorators/continuable';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';
@@ -175,8 +185,8 @@ export type {
   TickClaim,
 } from './adapters/schedule-store';
 export type { StoreFinding } from './adapters/store-finding';
+export type { Consumer, StopReport } from './adapters/consumer';
 export type {
-  Consumer,
   ConsumeOptions,
   EnqueueOptions,
   Delivery,
@@ -186,7 +196,7 @@ export type {
   QueueShare,
   Retention,
   RetentionLimit,
-  StopReport,
+  StepPosition,
   StoredJob,
   UniqueLock,
 } from './adapters/queue-adapter';
@@ -196,7 +206,13 @@ export type { JobData } from './serialization/job-data';
 export type { Serializer } from './serialization/serializer';
 export type { JsonValue } from './support/json';
 export type { Clock } from './support/clock';
-export type { JobEvents, JobEventName, JobSummary } from './events/job-events';
+export type {
+  JobEvents,
+  JobEventName,
+  JobSummary,
+  StepPlace,
+  StepProgress,
+} from './events/job-events';
 
 // Errors
 export { DroverError } from './support/drover-error';

@@ -21,6 +21,8 @@ export type { JobChoice, JobFilter } from './jobs/job-filter';
 // Running jobs
 export { drain, performEnqueuedJobs } from './performing/perform-enqueued-jobs';
 export type { PerformOptions, PerformReport } from './performing/perform-options';
+export { interruptJobAfterStep, interruptJobDuringStep } from './performing/interrupt-job';
+export type { InterruptDuringOptions, InterruptOptions } from './performing/interrupt-job';
 export { performJob } from './performing/perform-job';
 export type { PerformJobOptions } from './performing/perform-job';
 export type { ErrorMatch, ExpectedRetry, JobRun } from './performing/job-run';

@@ -4,6 +4,7 @@ import { AfterDiscardJob } from './after-discard-job';
 import * as ambientJobs from './ambient-jobs';
 import { AttributesJob } from './attributes-job';
 import * as callbackJobs from './callback-job';
+import * as continuableJobs from './continuable-jobs';
 import * as helloJobs from './hello-job';
 import { KeepJob } from './keep-job';
 import {
@@ -34,6 +35,7 @@ export const ZOO: readonly JobClass[] = [
   ...Object.values(afterCommitJobs),
   ...Object.values(ambientJobs),
   ...Object.values(callbackJobs),
+  ...Object.values(continuableJobs).filter((each) => typeof each === 'function'),
   ...Object.values(helloJobs),
   ...Object.values(placedJobs),
   ...Object.values(retryJobs),

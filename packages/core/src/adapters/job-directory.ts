@@ -1,3 +1,4 @@
+import type { StoredSteps } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 
 /** Where a job stands in its store. `discarded` and `cancelled` jobs are finished and not dead. */
@@ -21,6 +22,8 @@ export interface JobRecord {
   readonly executions: number;
   /** What its run said last. */
   readonly progress?: JsonValue;
+  /** How far it is in its steps. */
+  readonly steps?: StoredSteps;
   /** What `perform` returned, encoded. */
   readonly value?: JsonValue;
   /** Why it was discarded, or failed. */

@@ -1,8 +1,8 @@
 import type { LockStore, UniqueLocks } from './lock-store';
 import type { JobDirectory } from './job-directory';
 import type { ProcessDirectory } from './process-directory';
+import type { Consumer } from './consumer';
 import type {
-  Consumer,
   ConsumeOptions,
   EnqueueOptions,
   EnqueueReceipt,

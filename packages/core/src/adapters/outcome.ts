@@ -37,12 +37,22 @@ export interface Discarded {
 export interface Failed {
   readonly kind: 'failed';
   readonly error: Error;
+  /** What a run shall find that somebody asks for by hand, where it is not what this one found. */
+  readonly data?: JobData;
 }
 
-/** The process stopped before `perform` came back: the job waits again, no attempt used. */
+/** The run ended before `perform` came back, because the process stops: no attempt used. */
 export interface Interrupted {
   readonly kind: 'interrupted';
   readonly reason: string;
+  /** What the next run shall find, where it is not what this one found. */
+  readonly data?: JobData;
+  /** Milliseconds until the next run. Default: at once. */
+  readonly delay?: number;
+  /** Another queue than the present one. */
+  readonly queue?: string;
+  /** Another priority than the present one. */
+  readonly priority?: number;
 }
 
 /** The job asked to run later, no attempt used. */

@@ -5,6 +5,7 @@ import type { Entry, EntryRequest } from './entry';
 import type { LockStore, UniqueLocks } from './lock-store';
 import type { JsonValue } from '../support/json';
 import type { JobDirectory } from './job-directory';
+import type { Consumer } from './consumer';
 import type { Outcome } from './outcome';
 import type { ProcessDirectory } from './process-directory';
 import type { QueueInspector } from './queue-inspector';
@@ -74,6 +75,14 @@ export interface EnqueueReceipt {
   readonly scheduledAt?: number;
 }
 
+/** Where in its steps a run is. */
+export interface StepPosition {
+  /** The names of those that are done. */
+  readonly completed: readonly string[];
+  /** The one under way; undefined between two. */
+  readonly current: { readonly name: string; readonly cursor: unknown } | undefined;
+}
+
 /** One attempt handed to the executor. */
 export interface Delivery {
   readonly id: string;
@@ -99,6 +108,13 @@ export interface Delivery {
   progress?(value: JsonValue): void;
   /** Set by who performs: what the next run shall find, should this one be handed back now. */
   handBackData?: () => JobData;
+  /**
+   * Stores what `handBackData` says, for the case that the process dies: within a second ('soon', which
+   * nobody waits for), or before it resolves ('now'). Never rejects. Absent: it is kept at the end only.
+   */
+  keep?(when: 'soon' | 'now'): Promise<void>;
+  /** Asked at each checkpoint of a job of several steps: why its run shall end here; undefined: go on. */
+  interruption?(position: StepPosition): string | undefined;
   /**
    * Asks for what the run must have before it may start; it is given back when the run is over. Absent:
    * the adapter knows no limits.
@@ -127,30 +143,6 @@ export interface ConsumeOptions {
   readonly queues: readonly QueueShare[];
   /** Jobs at once in this process, over these queues. */
   readonly concurrency: number;
-}
-
-/** What a stop left behind. */
-export interface StopReport {
-  /** Jobs that came to an end while stopping. */
-  readonly finished: number;
-  /** Ids of the jobs handed back to the store. */
-  readonly handedBack: readonly string[];
-}
-
-export interface ConsumerStopOptions {
-  /** Milliseconds to wait for running jobs. */
-  readonly timeout: number;
-  readonly reason: string;
-  /** Aborted: wait no longer. */
-  readonly hurry?: AbortSignal;
-}
-
-/** The consuming half of an adapter in one process. */
-export interface Consumer {
-  /** Fetches no more; running jobs go on. */
-  quiet(): Promise<void>;
-  /** Quiets, waits up to `timeout` milliseconds, hands the rest back, then aborts their signals. */
-  stop(options: ConsumerStopOptions): Promise<StopReport>;
 }
 
 /** The port to a store. Everything that knows a store lives behind it. */

@@ -26,6 +26,21 @@ export interface JobSummary {
   readonly requestId?: string;
 }
 
+/** How far a job is in its steps. */
+export interface StepProgress {
+  /** The names of those that are done. */
+  readonly completed: readonly string[];
+  /** The one that was under way; absent between two steps. */
+  readonly current?: StepPlace;
+}
+
+/** A place in a step. */
+export interface StepPlace {
+  readonly name: string;
+  /** Encoded and filtered, as arguments are; absent where there is none, or none is to be shown. */
+  readonly cursor?: JsonValue;
+}
+
 /** Every event and what it carries. Times and durations are milliseconds. */
 export interface JobEvents extends ProcessEvents, ScheduleEvents {
   /**
@@ -80,8 +95,25 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   blocked: { job: JobSummary; key: string; wait?: number };
   /** A rule gives the job up; it does not fail. */
   discarded: { job: JobSummary; error: Error };
-  /** An attempt was handed back because the process stops. */
-  interrupted: { job: JobSummary; reason: string };
+  /**
+   * An attempt was handed back because the process stops; or ended at a checkpoint between or inside its
+   * steps, and then with how far it is.
+   */
+  interrupted: { job: JobSummary; reason: string; progress?: StepProgress };
+  /** A job of several steps goes on where an earlier run ended. */
+  resumed: { job: JobSummary; progress: StepProgress };
+  /** A step was done in an earlier run. */
+  stepSkipped: { job: JobSummary; step: string };
+  /** A step begins, or, `resumed`, goes on where an earlier run ended. */
+  stepStarted: { job: JobSummary; step: StepPlace; resumed: boolean };
+  /** A step ended: it is done, it was interrupted at a checkpoint, or it threw `error`. */
+  stepEnded: {
+    job: JobSummary;
+    step: StepPlace;
+    duration: number;
+    interrupted?: boolean;
+    error?: Error;
+  };
   /** Jobs were given back whose worker was killed or hung; they have used no attempt. */
   recovered: { queue: string; ids: readonly string[] };
   /** The return value of a job cannot be stored; the job is completed without it. */
@@ -128,7 +160,12 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   };
   /** A stop began: nothing is fetched any more, and `running` jobs have `timeout` to end. */
   workerStopping: { reason: string; timeout: number; running: number };
-  workerStopped: { finished: number; handedBack: readonly string[] };
+  /** `interrupted`: ids of jobs that ended at a checkpoint. */
+  workerStopped: {
+    finished: number;
+    handedBack: readonly string[];
+    interrupted?: readonly string[];
+  };
 }
 
 export type JobEventName = keyof JobEvents;

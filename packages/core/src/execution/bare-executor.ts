@@ -5,6 +5,7 @@ import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { parseArguments } from '../job/parse-arguments';
 import { Snooze } from '../job/snooze';
+import { Interruption } from '../job/steps/interruption';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobRegistry } from '../registry/job-registry';
@@ -57,21 +58,20 @@ export class BareExecutor {
     try {
       result = await this.#run(job);
     } catch (thrown) {
-      result =
-        thrown instanceof Snooze
-          ? { kind: 'snoozed', delay: thrown.delay }
-          : this.thrown(name, toError(thrown));
+      result = signalled(thrown) ?? this.thrown(name, toError(thrown));
     }
-    return this.#withAttributes(job, result);
+    return this.#withProgress(job, result);
   }
 
   /** For the next run, if there may be one. */
-  #withAttributes(job: Job, result: BareResult): BareResult {
+  #withProgress(job: Job, result: BareResult): BareResult {
     if (result.kind === 'performed' || result.kind === 'halted') return result;
-    const { data, restored } = job[STATE];
-    if (data?.attributes && !restored) return result;
+    const { data, restored, steps } = job[STATE];
+    const stored = steps?.stored();
+    const progress = stored && { steps: { stored, advanced: steps?.advanced === true } };
+    if (data?.attributes && !restored) return { ...result, ...progress };
     const attributes = carriedAttributes(job, this.#parts.serializer);
-    return attributes ? { ...result, attributes } : result;
+    return { ...result, ...(attributes && { attributes }), ...progress };
   }
 
   async #run(job: Job): Promise<BareResult> {
@@ -101,4 +101,12 @@ export class BareExecutor {
       return { kind: 'performed', dropped: toError(error).message };
     }
   }
+}
+
+/** What is thrown and is no error. */
+function signalled(thrown: unknown): BareResult | undefined {
+  if (thrown instanceof Snooze) return { kind: 'snoozed', delay: thrown.delay };
+  if (!(thrown instanceof Interruption)) return undefined;
+  const { reason, isolating } = thrown;
+  return { kind: 'interrupted', reason, isolating };
 }

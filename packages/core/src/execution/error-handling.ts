@@ -3,6 +3,7 @@ import type { Outcome } from '../adapters/outcome';
 import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
 import { Snooze } from '../job/snooze';
+import { Interruption } from '../job/steps/interruption';
 import { nextData } from '../job/stored-form';
 import { LockConflictError } from '../locks/lock-errors';
 import type { DeclaringClass } from '../options/declarations';
@@ -15,6 +16,7 @@ import { toError } from '../support/thrown-value-error';
 import { decide, type Verdict } from './decide';
 import type { ExecutorParts } from './executor';
 import { runDiscardHooks } from './give-up';
+import { interrupted, keptData, resumed, resumes, snoozed } from './put-off';
 
 type Of<Kind extends Verdict['kind']> = Extract<Verdict, { kind: Kind }>;
 
@@ -29,10 +31,11 @@ export class ErrorHandling {
   /** Never rejects: an error thrown by a handler fails the job, as no rule is asked twice. */
   async handle(job: Job, thrown: unknown): Promise<Outcome> {
     try {
-      if (thrown instanceof Snooze) return this.#snoozed(job, thrown);
+      if (thrown instanceof Snooze) return snoozed(job, thrown, this.#parts);
+      if (thrown instanceof Interruption) return interrupted(job, thrown, this.#parts);
       return await this.#act(job, this.#decide(job, toError(thrown)));
     } catch (next) {
-      if (next instanceof Snooze) return this.handle(job, next);
+      if (next instanceof Snooze || thrown instanceof Interruption) return this.handle(job, next);
       return this.fail(job, withCause(toError(next), toError(thrown)));
     }
   }
@@ -62,21 +65,13 @@ export class ErrorHandling {
 
   /** Dead, whatever the rules say; AfterDiscard methods run. */
   fail(job: Job, error: Error): Promise<Outcome> {
-    return this.#givenUp(job, error, { kind: 'failed', error });
+    return this.#givenUp(job, error, { kind: 'failed', error, ...keptData(job, this.#parts) });
   }
 
   /** Given up before it ran, for want of a slot. */
   limited(job: Job, error: Error): Promise<Outcome> {
     this.#parts.events.emit('discarded', { job: this.#parts.summaries.ofJob(job), error });
     return this.#givenUp(job, error, { kind: 'discarded', because: 'limited', error });
-  }
-
-  #snoozed(job: Job, { delay }: Snooze): Outcome {
-    const { events, summaries } = this.#parts;
-    const { data } = job[STATE];
-    const next = data && nextData(job, this.#parts);
-    if (events.has('snoozed')) events.emit('snoozed', { job: summaries.ofJob(job), wait: delay });
-    return { kind: 'snoozed', delay, ...(next && next !== data && { data: next }) };
   }
 
   #decide(job: Job, error: Error): Verdict {
@@ -98,7 +93,7 @@ export class ErrorHandling {
       case 'rescue':
         return this.#rescue(job, verdict);
       case 'unhandled':
-        return this.fail(job, verdict.error);
+        return this.#notTaken(job, verdict.error);
     }
   }
 
@@ -111,10 +106,16 @@ export class ErrorHandling {
   }
 
   async #exhausted(job: Job, { policy, error }: Of<'exhausted'>): Promise<Outcome> {
+    if (!policy.onExhausted && resumes(job, error)) return this.#notTaken(job, error);
     this.#parts.events.emit('retryStopped', { job: this.#parts.summaries.ofJob(job), error });
     if (!policy.onExhausted) return this.fail(job, error);
     await policy.onExhausted(job, error);
     return this.#givenUp(job, error, { kind: 'discarded', because: 'exhausted', error });
+  }
+
+  /** Of an error that no rule takes, a job that made progress is not dead. */
+  async #notTaken(job: Job, error: Error): Promise<Outcome> {
+    return resumes(job, error) ? resumed(job, error, this.#parts) : this.fail(job, error);
   }
 
   async #discard(job: Job, { policy, error }: Of<'discard'>): Promise<Outcome> {

@@ -135,6 +135,7 @@ export class Executor {
     state.executions += 1;
     state.retry = undefined;
     state.signal = undefined;
+    state.steps = undefined;
     if (events.has('performStarted'))
       events.emit('performStarted', { job: this.#parts.summaries.ofJob(job) });
     return clock.now();

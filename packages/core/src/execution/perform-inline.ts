@@ -1,4 +1,4 @@
-import type { Retried, Snoozed } from '../adapters/outcome';
+import type { Retried } from '../adapters/outcome';
 import type { StoredJob } from '../adapters/queue-adapter';
 import type { Client } from '../client/client';
 import { announceEnqueue } from '../job/announce-enqueue';
@@ -23,7 +23,7 @@ export async function performInline(
   const outcome = await parts.executor.run(job);
   if (outcome.kind === 'failed') throw outcome.error;
   if (outcome.kind === 'retried') await enqueueAgain(job, outcome, parts);
-  if (outcome.kind === 'snoozed') {
+  if (outcome.kind === 'snoozed' || outcome.kind === 'interrupted') {
     job[STATE].executions -= 1;
     await enqueueAgain(job, outcome, parts);
   }
@@ -32,7 +32,7 @@ export async function performInline(
 
 async function enqueueAgain(
   job: Job,
-  { delay, data, queue, priority }: Partial<Omit<Retried, 'kind'>> & Pick<Snoozed, 'delay'>,
+  { delay = 0, data, queue, priority }: Partial<Omit<Retried, 'kind'>>,
   runtime: Runtime,
 ): Promise<void> {
   const state = job[STATE];

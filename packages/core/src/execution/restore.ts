@@ -2,6 +2,7 @@ import { restoreAttributes } from '../job/carried-attributes';
 import { restoreContexts } from '../job/carried-context';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { restoreSteps } from '../job/steps/steps-of';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 
 /**
@@ -9,8 +10,8 @@ import type { ArgumentSerializer } from '../serialization/argument-serializer';
  * comes after must not lose them. Undefined, and no promise, when it carries nothing.
  */
 export function restore(job: Job, serializer: ArgumentSerializer): Promise<void> | undefined {
-  const { attributes, context } = job[STATE].data ?? {};
-  return attributes || context ? restoreBoth(job, serializer) : undefined;
+  const { attributes, context, steps } = job[STATE].data ?? {};
+  return attributes || context || steps ? restoreAll(job, serializer) : undefined;
 }
 
 /** The contexts alone, for handlers of a job that ran elsewhere. */
@@ -19,9 +20,10 @@ export async function restoreContextsOf(job: Job, serializer: ArgumentSerializer
   if (context) await restoreContexts(context, serializer);
 }
 
-async function restoreBoth(job: Job, serializer: ArgumentSerializer): Promise<void> {
-  const { attributes } = job[STATE].data ?? {};
+async function restoreAll(job: Job, serializer: ArgumentSerializer): Promise<void> {
+  const { attributes, steps } = job[STATE].data ?? {};
   if (attributes) await restoreAttributes(job, attributes, serializer);
   job[STATE].restored = true;
   await restoreContextsOf(job, serializer);
+  if (steps) await restoreSteps(job, steps);
 }

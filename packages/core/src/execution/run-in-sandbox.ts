@@ -4,6 +4,8 @@ import { restoreAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { Snooze } from '../job/snooze';
+import { Interruption } from '../job/steps/interruption';
+import { stepsTaken } from '../job/steps/run-steps';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import type { ErrorHandling } from './error-handling';
@@ -35,12 +37,22 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
   const run = () => seat.run(delivery, job.signal);
   const result = await leaving(seat, () =>
     withinTimeLimit(job, () => (exclusive ? exclusively(job, exclusive, parts.locks, run) : run())),
-  );
+  ).catch((error: unknown) => {
+    takeKept(job, delivery);
+    throw error;
+  });
+  if (result.steps) job[STATE].steps = stepsTaken(result.steps.stored, result.steps.advanced);
   if (result.attributes) {
     await restoreAttributes(job, result.attributes, parts.serializer);
     job[STATE].restored = true;
   }
   return outcomeOf(job, result, parts);
+}
+
+/** How far the thread was, as it told before it was lost. */
+function takeKept(job: Job, { handBackData }: Delivery): void {
+  const { steps } = handBackData?.() ?? {};
+  if (steps) job[STATE].steps = stepsTaken(steps, true);
 }
 
 async function leaving<T>(seat: Seat, run: () => T | Promise<T>): Promise<T> {
@@ -65,6 +77,9 @@ async function outcomeOf(job: Job, result: BareResult, parts: Parts): Promise<Ou
     case 'snoozed':
       // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- a signal, see Snooze
       throw new Snooze(result.delay);
+    case 'interrupted':
+      // oxlint-disable-next-line no-throw-literal, typescript/only-throw-error -- a signal, as Snooze is
+      throw new Interruption(result.reason, result.isolating);
     case 'thrown': {
       const { policies } = optionsOf(job.constructor as DeclaringClass);
       throw await fromThrownForm(result.thrown, policies, parts.serializer);

@@ -1,6 +1,6 @@
 import type { Delivery } from '../adapters/queue-adapter';
 import type { RetryRequest } from '../job/job-state';
-import type { JobData } from '../serialization/job-data';
+import type { JobData, StoredSteps } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 import type { ThrownForm } from './thrown-form';
 
@@ -36,6 +36,8 @@ export interface Seat {
 export type BareResult = Bare & {
   /** The job's attributes, when there may be a next run. */
   readonly attributes?: NonNullable<JobData['attributes']>;
+  /** How far its steps are, when there may be a next run. */
+  readonly steps?: { readonly stored: StoredSteps; readonly advanced: boolean };
 };
 
 type Bare =
@@ -43,6 +45,7 @@ type Bare =
   | { readonly kind: 'performed'; readonly value?: JsonValue; readonly dropped?: string }
   | { readonly kind: 'halted' }
   | { readonly kind: 'snoozed'; readonly delay: number }
+  | { readonly kind: 'interrupted'; readonly reason: string; readonly isolating: boolean }
   | {
       readonly kind: 'retryAsked';
       readonly request: Omit<RetryRequest, 'args'>;

@@ -4,6 +4,7 @@ import type { SetOptions } from '../options/placement';
 import type { JobData } from '../serialization/job-data';
 import { ambient } from '../support/ambient';
 import type { Duration } from '../support/duration';
+import type { RunSteps } from './steps/run-steps';
 
 /** Where a job instance keeps what Drover knows of it, out of the way of the user's own fields. */
 export const STATE = Symbol.for('drover:state');
@@ -35,6 +36,8 @@ export interface JobState {
   signal: AbortSignal | undefined;
   /** Whether the attributes of the stored form are in their fields. */
   restored: boolean;
+  /** How far the steps of a run are; undefined while it has none. */
+  steps: RunSteps | undefined;
   /** Set by `retryJob()` during a run. */
   retry: RetryRequest | undefined;
   /** Whether Drover made the object, to tell of a job: another one may perform it. */
@@ -74,6 +77,7 @@ export function newState(): JobState {
     delivery: undefined,
     signal: undefined,
     restored: false,
+    steps: undefined,
     retry: undefined,
     standsIn: false,
     performer: undefined,

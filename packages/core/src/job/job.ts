@@ -1,18 +1,10 @@
-import { checkKeys } from '../options/check-keys';
-import { InvalidOptionsError } from '../options/invalid-options-error';
 import { checkSetOptions, type SetOptions } from '../options/placement';
-import { priorityFor, queueNameFor } from '../options/queue-name';
 import type { StandardSchema } from '../options/standard-schema';
-import type { JsonValue } from '../support/json';
-import { checkLockKey } from '../locks/lock-key';
-import { lockTimes, type LockOptions } from '../locks/lock-options';
-import type { Lock } from '../locks/locks';
 import { ConfiguredJob } from './configured-job';
 import { enqueueJob } from './enqueue-job';
-import type { JobLogger } from './job-logger';
-import { newState, STATE, takeAmbient, type JobState, type RetryRequest } from './job-state';
-import { lockTaker } from './lock-taker';
-import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
+import { JobInRun } from './job-in-run';
+import { STATE, takeAmbient } from './job-state';
+import type { Performable, PerformArguments, PerformResult } from './performable';
 import { currentRuntime } from './runtime';
 import { standIn } from './stand-in';
 import type { CancelAnswer } from './status/cancel-job';
@@ -35,7 +27,7 @@ export type JobClass<T extends Job = Job> = new (...args: never[]) => T;
  * await WebhookDeliveryJob.performLater('42')
  * ```
  */
-export abstract class Job implements Performable, Stateful {
+export abstract class Job extends JobInRun implements Performable {
   /** The wire name; default the class name. Own to a class, never inherited. */
   static readonly jobName?: string;
   /** Put before the names of this class's queues; default the application's. */
@@ -57,9 +49,6 @@ export abstract class Job implements Performable, Stateful {
    * application names: keys by text or regular expression, arguments by their number from 0.
    */
   static readonly filterParameters?: readonly (string | RegExp | number)[];
-
-  /** @internal */
-  readonly [STATE]: JobState = newState();
 
   /** The work. Its arguments are the arguments of `performLater`. */
   abstract perform(...args: never[]): unknown;
@@ -91,83 +80,6 @@ export abstract class Job implements Performable, Stateful {
   /** A job that is not enqueued yet, for `performAllLater`. */
   static build<T extends Job>(this: JobClass<T>, ...args: PerformArguments<T>): T {
     return withArguments(this, args);
-  }
-
-  get id(): string {
-    return this[STATE].id;
-  }
-
-  /** The arguments `perform` gets. */
-  get arguments(): readonly unknown[] {
-    return this[STATE].args ?? [];
-  }
-
-  /** The queue the job is on, or would go to. */
-  get queueName(): string {
-    const { queue, set } = this[STATE];
-    return queue ?? queueNameFor(this, set.queue, currentRuntime().defaults);
-  }
-
-  /** Smaller runs sooner; 0 is "none" and runs before 1. */
-  get priority(): number {
-    const { priority, set } = this[STATE];
-    return priority ?? priorityFor(this, set.priority, currentRuntime().defaults);
-  }
-
-  get scheduledAt(): Date | undefined {
-    return toDate(this[STATE].scheduledAt);
-  }
-
-  get enqueuedAt(): Date | undefined {
-    return toDate(this[STATE].enqueuedAt);
-  }
-
-  /** Runs so far, the present one included. A crash or an interruption counts none. */
-  get executions(): number {
-    return this[STATE].executions;
-  }
-
-  get locale(): string | undefined {
-    return this[STATE].locale;
-  }
-
-  get timeZone(): string | undefined {
-    return this[STATE].timeZone;
-  }
-
-  /** The request that the job was made in: see `withAmbient`. */
-  get requestId(): string | undefined {
-    return this[STATE].requestId;
-  }
-
-  /** Whether the last enqueue stored the job. */
-  get enqueued(): boolean {
-    return this[STATE].enqueued;
-  }
-
-  get notEnqueuedBecause(): 'duplicate' | 'halted' | 'rolledBack' | undefined {
-    return this[STATE].notEnqueuedBecause;
-  }
-
-  /** The id of the job that the store kept instead. */
-  get duplicateOf(): string | undefined {
-    return this[STATE].duplicateOf;
-  }
-
-  /** Why the last enqueue of this job failed. */
-  get enqueueError(): Error | undefined {
-    return this[STATE].enqueueError;
-  }
-
-  /** Aborted when the process hands this run back, or its time is over; the reason tells which. */
-  get signal(): AbortSignal {
-    const { signal, delivery } = this[STATE];
-    return signal ?? delivery?.signal ?? NEVER_ABORTED;
-  }
-
-  /** A logger whose lines carry this job's class and id. */
-  get logger(): JobLogger {
-    return currentRuntime().loggerFor(this);
   }
 
   /** Options for the next `enqueue()` of this instance. */
@@ -212,53 +124,10 @@ export abstract class Job implements Performable, Stateful {
   cancel(): Promise<CancelAnswer> {
     return handleOf(this).cancel();
   }
-
-  /**
-   * During a run: shows how far it is, as a number (of a hundred, say) or an object, on a board and in
-   * `status()`. Not waited for; of many in quick succession, some are left out and the last is not.
-   *
-   * @throws InvalidOptionsError, SerializationError when it cannot be shown
-   */
-  progress(progress: number | object): void {
-    this[STATE].delivery?.progress?.(toProgress(progress));
-  }
-
-  /**
-   * Runs `body` while it holds the lock of this key, which it shares with every process and class.
-   * The lock is renewed while `body` runs, and its `signal` is aborted should it be lost all the same.
-   *
-   * @throws LockConflictError when another holds the lock for longer than `wait`
-   */
-  async withLock<T>(
-    key: string | number,
-    options: LockOptions,
-    body: (lock: Lock) => T | Promise<T>,
-  ): Promise<T> {
-    const text = checkLockKey('withLock() key', key);
-    const times = lockTimes('withLock()', options);
-    return currentRuntime().locks.hold(text, times, lockTaker(this), body);
-  }
-
-  /** During a run: ask for another one, whatever comes of this one. */
-  retryJob(options: RetryRequest = {}): this {
-    checkKeys('retryJob()', options, ['wait', 'queue', 'priority', 'args']);
-    const { args: _, ...placement } = options;
-    checkSetOptions(placement);
-    this[STATE].retry = options;
-    return this;
-  }
 }
 
 function handleOf<T extends Job>(job: T): JobHandle<PerformResult<T>> {
   return currentRuntime().handleOf(job.id, job.queueName) as JobHandle<PerformResult<T>>;
-}
-
-const NEVER_ABORTED = new AbortController().signal;
-
-function toProgress(progress: unknown): JsonValue {
-  const shown = typeof progress === 'number' || (typeof progress === 'object' && progress !== null);
-  if (!shown) throw new InvalidOptionsError('progress()', 'a number or an object', progress);
-  return currentRuntime().serializer.serializeValue(progress, 'progress');
 }
 
 function withArguments<T extends Job>(
@@ -272,8 +141,4 @@ function withArguments<T extends Job>(
   state.set = set;
   takeAmbient(state);
   return job;
-}
-
-function toDate(milliseconds: number | undefined): Date | undefined {
-  return milliseconds === undefined ? undefined : new Date(milliseconds);
 }

@@ -29,6 +29,7 @@ function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): 
   const state = job[STATE];
   const attributes = carriedAttributes(state.performer ?? job, serializer);
   const context = carriedContexts(state.set, serializer);
+  const steps = state.steps?.stored();
   return {
     drover: JOB_DATA_VERSION,
     args: state.data?.args ?? serializer.serialize(state.args ?? []),
@@ -39,19 +40,22 @@ function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): 
     ...(state.requestId !== undefined && { requestId: state.requestId }),
     ...(attributes && { attributes }),
     ...(context && { context }),
+    ...(steps && { steps }),
   };
 }
 
 /**
- * What the next run of a job shall find: what this one found, and its attributes as they are now. Of a
- * run that never got to read them, they are what they were.
+ * What the next run of a job shall find: what this one found, and its attributes and steps as they are
+ * now. Of a run that never got to read them, they are what they were.
  */
 export function nextData(job: Stateful, parts: Pick<Runtime, 'serializer'>): JobData {
-  const { data, restored, performer = job } = job[STATE];
+  const { data, restored, steps: run, performer = job } = job[STATE];
   if (!data) return toJobData(job, parts);
-  if (data.attributes && !restored) return data;
-  const attributes = carriedAttributes(performer, parts.serializer);
-  return attributes ? { ...data, attributes } : data;
+  const lost = data.attributes && !restored;
+  const attributes = lost ? undefined : carriedAttributes(performer, parts.serializer);
+  const steps = run?.stored();
+  if (!attributes && !steps) return data;
+  return { ...data, ...(attributes && { attributes }), ...(steps && { steps }) };
 }
 
 /** Fills an instance from a stored form. What the form lacks stays as it is on the instance. */

@@ -1,5 +1,5 @@
 import type { Delivery } from '../adapters/queue-adapter';
-import type { JobSummary } from '../events/job-events';
+import type { JobSummary, StepPlace, StepProgress } from '../events/job-events';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
@@ -49,6 +49,20 @@ export class Summaries {
       scheduledAt: state.scheduledAt,
       ...(state.requestId !== undefined && { requestId: state.requestId }),
     };
+  }
+
+  /** How far a job is in its steps; cursors show where arguments do. */
+  progressOf(job: object, { completed, current }: StepProgress): StepProgress {
+    return { completed, ...(current && { current: this.placeOf(job, current) }) };
+  }
+
+  placeOf(job: object, { name, cursor }: StepPlace): StepPlace {
+    const { showArguments, filter } = this.#parts;
+    const own = optionsOf(job.constructor as DeclaringClass);
+    if (cursor === undefined || !(own.showArguments ?? showArguments)) return { name };
+    const keys = [...filter.keys, ...own.filter.keys];
+    const [shown = null] = filterArguments([cursor], { keys, positions: [] });
+    return { name, cursor: shown };
   }
 
   /** Of a delivery without a job object. */

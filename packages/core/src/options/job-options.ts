@@ -7,6 +7,7 @@ import {
   type PriorityOption,
   type QueueOption,
 } from './declarations';
+import { CONTINUABLE, type ContinuableRule } from './continuable';
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
@@ -46,6 +47,7 @@ export interface JobOptions {
   readonly filter: ParameterFilter;
   readonly concurrency: ConcurrencyRule | undefined;
   readonly throttle: ThrottleRule | undefined;
+  readonly continuable: ContinuableRule;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -86,6 +88,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     ...compileShown(jobClass),
     concurrency: pick(declarations, 'concurrency')[0]?.rule,
     throttle: pick(declarations, 'throttle')[0]?.rule,
+    continuable: pick(declarations, 'continuable')[0]?.rule ?? CONTINUABLE,
   });
 }
 

@@ -19,10 +19,11 @@ export function declaredQueues(registry: JobRegistry, defaults: JobDefaults): re
 }
 
 function queuesOf(jobClass: DeclaringClass, defaults: JobDefaults): string[] {
-  const { queue, policies } = optionsOf(jobClass);
+  const { queue, policies, continuable } = optionsOf(jobClass);
   const own = typeof queue === 'function' ? [] : [queue ?? defaults.queue];
   const retries = policies.flatMap((policy) =>
     policy.kind === 'retry' && policy.queue ? [policy.queue] : [],
   );
-  return [...own, ...retries].map((name) => prefixed(jobClass, name, defaults));
+  const resumed = continuable.queue === undefined ? [] : [continuable.queue];
+  return [...own, ...retries, ...resumed].map((name) => prefixed(jobClass, name, defaults));
 }

@@ -1,4 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { KeptProgress } from '../adapters/kept-progress';
+import type { Delivery } from '../adapters/queue-adapter';
 import { Application } from '../application';
 import { loadConfiguration } from '../cli/load-project';
 import { resolveConfiguration } from '../config';
@@ -27,7 +29,15 @@ const send = (message: FromThread): void => port.postMessage(message);
 const adapter = new ProcessAdapter(order.adapter, (call) => send({ kind: 'call', ...call }));
 const registry = new JobRegistry();
 let configured: Promise<unknown> | undefined;
-let run: { readonly jobName: string; readonly abort: AbortController } | undefined;
+let run: Run | undefined;
+
+interface Run {
+  readonly jobName: string;
+  readonly abort: AbortController;
+  readonly kept: KeptProgress;
+  /** Why it shall end at its next checkpoint. */
+  interruption?: string;
+}
 
 imposeAdapter(adapter);
 setDefaultRuntime(
@@ -39,6 +49,7 @@ for (const origin of ['unhandledRejection', 'uncaughtException'] as const) {
 port.on('message', (message: ToThread) => {
   if (message.kind === 'load') void load(message.file);
   else if (message.kind === 'run') void perform(message.delivery);
+  else if (message.kind === 'interrupt') interrupt(message.reason);
   else if (message.kind === 'abort') run?.abort.abort(toReason(message.reason));
   else adapter.answer(message);
 });
@@ -56,16 +67,27 @@ async function load(file: string): Promise<void> {
   }
 }
 
-async function perform(delivery: PlainDelivery): Promise<void> {
+async function perform(plain: PlainDelivery): Promise<void> {
   const abort = new AbortController();
-  const mine = (run = { jobName: delivery.name, abort });
-  const result = await bareExecutor().perform({
-    ...delivery,
+  const kept = new KeptProgress(async () => {
+    const data = delivery.handBackData?.();
+    if (data) send({ kind: 'keep', data });
+  });
+  const mine: Run = (run = { jobName: plain.name, abort, kept });
+  const delivery: Delivery = {
+    ...plain,
     signal: abort.signal,
     log: (line) => send({ kind: 'log', line }),
     progress: (value) => send({ kind: 'progress', value }),
-  });
+    keep: (when) => kept.keep(when),
+    interruption: () => mine.interruption,
+  };
+  const result = await bareExecutor().perform(delivery);
   if (run === mine) end(result, false);
+}
+
+function interrupt(reason: string): void {
+  if (run) run.interruption = reason;
 }
 
 /** One job at a time runs here: an error that nobody awaits is its own. */
@@ -80,6 +102,7 @@ function bareExecutor(): BareExecutor {
 }
 
 function end(result: BareResult, broken: boolean): void {
+  void run?.kept.end();
   run = undefined;
   send({ kind: 'ended', result, broken });
 }

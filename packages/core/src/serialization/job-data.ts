@@ -25,6 +25,18 @@ export interface JobData {
   readonly attributes?: Readonly<Record<string, JsonValue>>;
   /** What it took along of contexts, encoded. */
   readonly context?: CarriedContexts;
+  /** How far its steps are. */
+  readonly steps?: StoredSteps;
+}
+
+/** What a job of several steps has done so far. */
+export interface StoredSteps {
+  /** The names of those that are done, in their order. */
+  readonly completed: readonly string[];
+  /** The one that was under way, its cursor encoded; absent between two steps. */
+  readonly current?: { readonly name: string; readonly cursor?: JsonValue };
+  /** How often the job has gone on after an interruption or an error. Default 0. */
+  readonly resumptions?: number;
 }
 
 /** Encoded values by context and attribute. */

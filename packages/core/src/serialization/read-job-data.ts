@@ -24,6 +24,7 @@ export function readJobData(value: unknown): JobData {
   checkIfPresent(fields, 'trace', 'texts by header', isRecordOfStrings);
   checkIfPresent(fields, 'attributes', 'values by name', isRecord);
   checkIfPresent(fields, 'context', 'values by context and attribute', isRecordOfRecords);
+  checkIfPresent(fields, 'steps', 'the steps that are done, and the current one', isSteps);
   return { drover: JOB_DATA_VERSION, ...fields } as unknown as JobData;
 }
 
@@ -93,6 +94,14 @@ function isRecordOfStrings(value: unknown): boolean {
 
 function isRecordOfRecords(value: unknown): boolean {
   return isRecord(value) && Object.values(value).every(isRecord);
+}
+
+function isSteps(value: unknown): boolean {
+  if (!isRecord(value)) return false;
+  const { completed, current, resumptions } = value as Fields;
+  const known = Array.isArray(completed) && completed.every(isString);
+  const named = (step: unknown) => isRecord(step) && isString((step as Fields)['name']);
+  return known && (current === undefined || named(current)) && isCount(resumptions ?? 0);
 }
 
 function isCount(value: unknown): value is number {

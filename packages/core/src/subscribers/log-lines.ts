@@ -1,4 +1,5 @@
 import type { JobEvents, JobSummary } from '../events/job-events';
+import { progressText } from './step-lines';
 
 // The words of Active Job's log lines, one function per event.
 
@@ -76,8 +77,9 @@ export function cancelledLine({ job }: JobEvents['cancelled']): string {
   return `Cancelled ${withId(job)}.`;
 }
 
-export function interruptedLine({ job, reason }: JobEvents['interrupted']): string {
-  return `Interrupted ${withId(job)} (${reason}); it waits again.`;
+export function interruptedLine({ job, reason, progress }: JobEvents['interrupted']): string {
+  const where = progress ? ` ${progressText(progress)}` : '';
+  return `Interrupted ${withId(job)}${where} (${reason}); it waits again.`;
 }
 
 export function boardLine(event: JobEvents['boardAction']): string {
@@ -89,6 +91,15 @@ export function boardLine(event: JobEvents['boardAction']): string {
   const on = queue === undefined ? '' : ` on ${queue}`;
   const refused = status < 400 ? '' : `, refused with ${status}`;
   return `Board: ${user}: ${action}${what.length > 0 ? ` (${what.join(', ')})` : ''}${on}${refused}`;
+}
+
+export function stoppedWorkerLine({
+  finished,
+  handedBack,
+  interrupted = [],
+}: JobEvents['workerStopped']): string {
+  const atCheckpoints = interrupted.length > 0 ? `, ${interrupted.length} interrupted` : '';
+  return `Stopped: ${finished} jobs finished${atCheckpoints}, ${handedBack.length} handed back`;
 }
 
 export function runningLine(running: JobEvents['workerReported']['running'], now: number): string {

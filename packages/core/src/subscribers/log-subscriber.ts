@@ -4,6 +4,7 @@ import type { JobEventName, JobEvents, JobSummary } from '../events/job-events';
 import { withCleanStack } from './clean-stack';
 import * as lines from './log-lines';
 import * as scheduleLines from './schedule-lines';
+import * as stepLines from './step-lines';
 import { loopBlockedLine, strayErrorLine } from './trouble-lines';
 
 /**
@@ -54,6 +55,18 @@ export function logEvents(events: EventBus, logger: Logger, adapter: string): ()
   });
   on('info', 'cancelled', (event) => log.info(fields(event.job), lines.cancelledLine(event)));
   on('info', 'interrupted', (event) => log.info(fields(event.job), lines.interruptedLine(event)));
+  on('info', 'resumed', (event) => log.info(fields(event.job), stepLines.resumedLine(event)));
+  on('info', 'stepSkipped', (event) =>
+    log.info(fields(event.job), stepLines.stepSkippedLine(event)),
+  );
+  on('info', 'stepStarted', (event) =>
+    log.info(fields(event.job), stepLines.stepStartedLine(event)),
+  );
+  on('error', 'stepEnded', (event) => {
+    const level = event.error ? 'error' : 'info';
+    if (log.isLevelEnabled(level))
+      log[level](fields(event.job, shown(event.error)), stepLines.stepEndedLine(event));
+  });
   logProcess(listen, log);
   logSchedule(listen, log);
   return () => ends.forEach((end) => end());
@@ -111,9 +124,7 @@ function logProcess(listen: Listen, log: Logger): void {
   listen('workerStopping', ({ reason, timeout, running }) =>
     log.info(`Stopping (${reason}): ${running} jobs have up to ${timeout} ms to end`),
   );
-  listen('workerStopped', ({ finished, handedBack }) =>
-    log.info(`Stopped: ${finished} jobs finished, ${handedBack.length} handed back`),
-  );
+  listen('workerStopped', (event) => log.info(lines.stoppedWorkerLine(event)));
   listen('strayError', (event) =>
     log.error(
       { code: 'DROVER_STRAY_ERROR', err: event.error, running: event.running },

@@ -1,11 +1,5 @@
-import type {
-  Consumer,
-  Delivery,
-  Perform,
-  QueueAdapter,
-  QueueShare,
-  StopReport,
-} from '../adapters/queue-adapter';
+import type { Consumer, StopReport } from '../adapters/consumer';
+import type { Delivery, Perform, QueueAdapter, QueueShare } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
 import type { Blame } from './blame';

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import type { ConsumerStopOptions, QueueAdapter } from '../../src/adapters/queue-adapter';
+import type { ConsumerStopOptions } from '../../src/adapters/consumer';
+import type { QueueAdapter } from '../../src/adapters/queue-adapter';
 import { EventBus } from '../../src/events/event-bus';
 import { JobRegistry } from '../../src/registry/job-registry';
 import { Blame } from '../../src/worker/blame';

@@ -74,7 +74,7 @@ async function attempt<T extends Job>(
 }
 
 function deliveryFor<T extends Job>(
-  { app }: FakeQueues,
+  { app, adapter }: FakeQueues,
   jobClass: JobClass<T>,
   args: PerformArguments<T>,
   options: PerformJobOptions & { readonly notes: { logs: string[]; progress?: JsonValue } },
@@ -93,6 +93,7 @@ function deliveryFor<T extends Job>(
     attemptsMade: executions - 1,
     log: (line) => void notes.logs.push(line),
     progress: (value) => void (notes.progress = value),
+    interruption: (position) => adapter.interruptions.ask(name, position),
   };
 }
 

@@ -1,6 +1,6 @@
 import type { Outcome } from '@drover/core';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob, OutcomeOf } from './fake-jobs';
-import { nextRun, throughJson } from './next-run';
+import { interruptedRun, nextRun, throughJson } from './next-run';
 import type { WaitingJobs } from './waiting-jobs';
 
 /** The jobs that are over, and the way of a job there, or back among those that wait. */
@@ -29,7 +29,11 @@ export class EndedJobs {
           ...(outcome.error && { error: outcome.error }),
         });
       case 'failed':
-        return void this.failed.push({ ...job, error: outcome.error });
+        return void this.failed.push({
+          ...job,
+          ...(outcome.data && throughJson({ data: outcome.data })),
+          error: outcome.error,
+        });
       case 'retried':
         return this.#waiting.add(nextRun(job, outcome, now));
       case 'snoozed':
@@ -39,7 +43,7 @@ export class EndedJobs {
           dueAt: now + outcome.delay,
         });
       case 'interrupted':
-        return this.#waiting.add({ ...job, dueAt: now });
+        return this.#waiting.add(interruptedRun(job, outcome, now));
     }
   }
 }

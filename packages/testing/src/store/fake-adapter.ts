@@ -20,6 +20,7 @@ import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { FakeSchedule } from './fake-schedule';
 import { JobRunner, type Selection } from './job-runner';
+import { Interruptions } from './interruptions';
 import { Journal, type Run } from './journal';
 import { throughJson } from './next-run';
 import { RunningJobs } from './running-jobs';
@@ -41,6 +42,8 @@ export class FakeAdapter implements QueueAdapter {
   readonly enlists = true;
   /** What happened, from the first enqueue on. */
   readonly journal = new Journal();
+  /** Where runs of jobs with several steps shall end. */
+  readonly interruptions = new Interruptions();
   readonly #clock: FakeClock;
   readonly #locks: FakeLocks;
   readonly #turnstile: FakeTurnstile;
@@ -61,7 +64,7 @@ export class FakeAdapter implements QueueAdapter {
     this.#turnstile = new FakeTurnstile(clock, this.#locks);
     this.#runner = new JobRunner({
       ...{ clock, waiting: this.#waiting, running: this.#running, journal: this.journal },
-      turnstile: this.#turnstile,
+      ...{ turnstile: this.#turnstile, interruptions: this.interruptions },
       perform: (delivery) => this.#perform(delivery),
       settle: (job, outcome) => this.#ended.settle(job, outcome, clock.now()),
     });

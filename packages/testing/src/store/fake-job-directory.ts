@@ -64,6 +64,7 @@ function record(job: EnqueuedJob, state: JobState): JobRecord {
     ...{ id, name, queue, enqueuedAt, state },
     executions: (data.executions ?? 0) + attemptsMade + ran,
     ...(progress !== undefined && { progress }),
+    ...(data.steps && { steps: data.steps }),
     ...(job.startedAt !== undefined && { startedAt: job.startedAt }),
     ...(over && job.finishedAt !== undefined && { finishedAt: job.finishedAt }),
   };

@@ -1,8 +1,9 @@
-import type { EntryRequest, Outcome } from '@drover/core';
+import type { EntryRequest, Outcome, StepPosition } from '@drover/core';
 import { EndlessDrainError } from './endless-drain-error';
 import type { FakeClock } from './fake-clock';
 import type { EnqueuedJob, OutcomeOf } from './fake-jobs';
 import type { FakeTurnstile } from './fake-turnstile';
+import type { Interruptions } from './interruptions';
 import type { Journal, Run } from './journal';
 import type { RunningJobs } from './running-jobs';
 import type { WaitingJobs } from './waiting-jobs';
@@ -27,6 +28,7 @@ interface RunnerParts {
   readonly running: RunningJobs;
   readonly turnstile: FakeTurnstile;
   readonly journal: Journal;
+  readonly interruptions: Interruptions;
   readonly perform: (delivery: ReturnType<RunningJobs['start']>) => Promise<Outcome>;
   readonly settle: (job: EnqueuedJob, outcome: Exclude<Outcome, OutcomeOf<'blocked'>>) => void;
 }
@@ -57,11 +59,13 @@ export class JobRunner {
   }
 
   async runOne(job: EnqueuedJob): Promise<Run> {
-    const { clock, waiting, running, turnstile, journal, perform, settle } = this.#parts;
+    const { clock, waiting, running, turnstile, journal, interruptions, perform, settle } =
+      this.#parts;
     if (job.dueAt > clock.now()) clock.travelTo(job.dueAt);
     waiting.remove(job);
     const enter = (request: EntryRequest) => turnstile.enter(job, request);
-    const outcome = await perform(running.start(job, clock.now(), enter));
+    const interruption = (position: StepPosition) => interruptions.ask(job.name, position);
+    const outcome = await perform(running.start(job, clock.now(), { enter, interruption }));
     const run = { job, outcome };
     const { blockedBy: _, ...ran } = running.end(job);
     if (outcome.kind === 'blocked') {

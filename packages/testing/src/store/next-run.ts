@@ -22,6 +22,19 @@ export function nextRun(job: EnqueuedJob, outcome: OutcomeOf<'retried'>, now: nu
   return { ...next, attemptsMade: job.attemptsMade + 1, data };
 }
 
+/** The record of a run that was interrupted: no attempt is used, wherever it goes on. */
+export function interruptedRun(
+  job: EnqueuedJob,
+  outcome: OutcomeOf<'interrupted'>,
+  now: number,
+): EnqueuedJob {
+  const { delay = 0, queue = job.queue, priority = job.priority, data = job.data } = outcome;
+  const next = { ...job, queue, priority, dueAt: now + delay, data: throughJson(data) };
+  if (queue === job.queue) return next;
+  const moved = { ...next, attemptsMade: 0, enqueuedAt: now };
+  return { ...moved, data: withRuns(next.data, job.attemptsMade) };
+}
+
 function withRuns(data: JobData, runs: number): JobData {
   return { ...data, executions: (data.executions ?? 0) + runs };
 }

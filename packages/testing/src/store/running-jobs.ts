@@ -1,12 +1,7 @@
-import {
-  JobCancelledError,
-  type Delivery,
-  type Entry,
-  type EntryRequest,
-  type JsonValue,
-} from '@drover/core';
+import { JobCancelledError, type Delivery, type JsonValue } from '@drover/core';
 import { deliveryOf } from './fake-delivery';
 import type { EnqueuedJob } from './fake-jobs';
+import { throughJson } from './next-run';
 
 interface Run {
   job: EnqueuedJob;
@@ -41,14 +36,15 @@ export class RunningJobs {
   start(
     job: EnqueuedJob,
     startedAt: number,
-    enter: (request: EntryRequest) => Promise<Entry>,
+    { enter, interruption }: Pick<Required<Delivery>, 'enter' | 'interruption'>,
   ): Delivery {
     const run = { job: { ...job, startedAt }, abort: new AbortController(), cancelled: false };
     this.#runs.set(job.id, run);
     return deliveryOf(job, {
       signal: run.abort.signal,
       isCancelled: () => run.cancelled,
-      enter,
+      ...{ enter, interruption },
+      keep: (data) => (run.job = { ...run.job, ...throughJson({ data }) }),
       log: (line) => (run.job = { ...run.job, log: [...run.job.log, line] }),
       progress: (value: JsonValue) => (run.job = { ...run.job, progress: value }),
     });

@@ -1,6 +1,6 @@
 import { DelayedError, WaitingError } from 'bullmq';
 import { toError } from '../../support/thrown-value-error';
-import type { Discarded, Outcome, Retried, Snoozed } from '../outcome';
+import type { Discarded, Failed, Interrupted, Outcome, Retried, Snoozed } from '../outcome';
 import type { StoredJob } from '../queue-adapter';
 import type { RunningJob } from './running-job';
 import { sanitiseText } from './sanitise-text';
@@ -35,7 +35,7 @@ export async function applyOutcome(
     case 'discarded':
       return discarded(running, outcome);
     case 'failed':
-      return fail(running, outcome.error);
+      return fail(running, outcome);
     case 'retried':
       return retry(running, outcome, parts);
     case 'snoozed':
@@ -43,7 +43,7 @@ export async function applyOutcome(
     case 'blocked':
       throw new DelayedError();
     case 'interrupted':
-      throw new WaitingError();
+      return interrupted(running, outcome, parts);
   }
 }
 
@@ -57,15 +57,17 @@ function discarded(
 }
 
 /** No attempt is left, whatever BullMQ believes. */
-function fail({ job }: RunningJob, error: Error): never {
+async function fail({ job }: RunningJob, { error, data }: Failed): Promise<never> {
+  if (data) await job.updateData(data);
   job.opts.attempts = 0;
   throw throwable(error);
 }
 
 async function retry(running: RunningJob, outcome: Retried, parts: ApplyParts): Promise<unknown> {
   const { job } = running;
-  if (outcome.queue !== undefined && outcome.queue !== running.queue)
-    return moveElsewhere(running, outcome, parts);
+  const { queue } = outcome;
+  if (queue !== undefined && queue !== running.queue)
+    return moveElsewhere(running, { ...outcome, queue, runs: 1 }, parts);
   if (outcome.priority !== undefined) await job.changePriority({ priority: outcome.priority });
   if (!outcome.error) return rerun(running, outcome);
   const written = job.updateData(outcome.data);
@@ -84,21 +86,42 @@ function rerun(running: RunningJob, { data, delay: pause }: Retried): Promise<ne
   return delay(running, { kind: 'snoozed', delay: pause, data: counted });
 }
 
+/** Where it was and at once, or where and when its class has such jobs go on. */
+async function interrupted(
+  running: RunningJob,
+  outcome: Interrupted,
+  parts: ApplyParts,
+): Promise<Marker> {
+  const { data = running.data, delay: pause = 0, queue, priority } = outcome;
+  if (queue !== undefined && queue !== running.queue)
+    return moveElsewhere(running, { ...outcome, queue, delay: pause, data, runs: 0 }, parts);
+  if (priority !== undefined) await running.job.changePriority({ priority });
+  if (pause > 0) return delay(running, { kind: 'snoozed', delay: pause, data });
+  await running.handBack(outcome.reason, outcome.data);
+  throw new WaitingError();
+}
+
 async function delay({ job, token }: RunningJob, { delay: pause, data }: Snoozed): Promise<never> {
   if (data) await job.updateData(data);
   await job.moveToDelayed(Date.now() + atLeastOne(pause), token);
   throw new DelayedError();
 }
 
+interface Move extends Pick<Retried, 'data' | 'delay' | 'priority'> {
+  readonly queue: string;
+  /** How many the present one counts for. */
+  readonly runs: 0 | 1;
+}
+
 /** Stored there first, finished here second: a crash between the two runs it twice, never not at all. */
 async function moveElsewhere(
   running: RunningJob,
-  outcome: Retried,
+  outcome: Move,
   { enqueue }: ApplyParts,
 ): Promise<Marker & { queue: string }> {
   const { job, id, name, attemptsMade } = running;
   const now = Date.now();
-  const queue = outcome.queue ?? running.queue;
+  const { queue } = outcome;
   await enqueue({
     id,
     name,
@@ -106,7 +129,10 @@ async function moveElsewhere(
     priority: outcome.priority ?? running.priority,
     enqueuedAt: now,
     scheduledAt: now + outcome.delay,
-    data: { ...outcome.data, executions: (outcome.data.executions ?? 0) + attemptsMade + 1 },
+    data: {
+      ...outcome.data,
+      executions: (outcome.data.executions ?? 0) + attemptsMade + outcome.runs,
+    },
   });
   // The record must not stay: a later rule may send the job back under the same id.
   job.opts.removeOnComplete = true;

@@ -1,13 +1,7 @@
 import type { IQueueBackend, WorkerOptions } from 'bullmq';
 import { atMost } from '../../support/within';
-import type {
-  Consumer,
-  ConsumeOptions,
-  ConsumerStopOptions,
-  Perform,
-  QueueShare,
-  StopReport,
-} from '../queue-adapter';
+import type { Consumer, ConsumerStopOptions, StopReport } from '../consumer';
+import type { ConsumeOptions, Perform, QueueShare } from '../queue-adapter';
 import type { LockStore } from '../lock-store';
 import { applyOutcome, type ApplyParts } from './apply-outcome';
 import type { CancelMarks } from './cancel/cancel-marks';
@@ -56,6 +50,8 @@ export class BullConsumer implements Consumer {
   #watch: WakeWatch | undefined;
   #patrol: StalledPatrol | undefined;
   #finished = 0;
+  #stopReason: string | undefined;
+  #interrupted: string[] = [];
   #quieted: Promise<void> | undefined;
 
   constructor(capsules: readonly ConsumeOptions[], perform: Perform, parts: BullConsumerParts) {
@@ -98,6 +94,8 @@ export class BullConsumer implements Consumer {
 
   async stop({ timeout, reason, hurry }: ConsumerStopOptions): Promise<StopReport> {
     this.#finished = 0;
+    this.#stopReason = reason;
+    for (const running of this.#running) running.stopReason = reason;
     await atMost(GRACE, this.quiet());
     await atMost(timeout, this.#whenIdle(), hurry);
     this.#cancels.close();
@@ -105,7 +103,9 @@ export class BullConsumer implements Consumer {
     await atMost(GRACE, this.#whenIdle());
     await atMost(GRACE, this.#gate.settled());
     await atMost(GRACE, this.#disconnect());
-    return { finished: this.#finished, handedBack };
+    const interrupted = this.#interrupted;
+    const finished = this.#finished - interrupted.length;
+    return { finished, handedBack, ...(interrupted.length > 0 && { interrupted }) };
   }
 
   async #whenIdle(): Promise<void> {
@@ -152,17 +152,25 @@ export class BullConsumer implements Consumer {
 
   async #run(running: RunningJob, trims: TrimRhythm): Promise<unknown> {
     this.#running.add(running);
+    running.stopReason = this.#stopReason;
     try {
       const outcome = await running.run(this.#perform);
-      running.end();
+      const ending = running.end();
+      if (ending) await ending;
       trims.pace(running.job);
       this.#gate.leave(running, outcome);
       if (outcome.kind === 'completed') return outcome.value;
+      if (outcome.kind === 'interrupted') this.#noteInterrupted(running);
       return await applyOutcome(running, outcome, this.#parts);
     } finally {
       this.#running.delete(running);
       this.#finished += 1;
     }
+  }
+
+  /** At a checkpoint, in the course of a stop. */
+  #noteInterrupted({ id, isHandedBack, stopReason }: RunningJob): void {
+    if (stopReason !== undefined && !isHandedBack) this.#interrupted.push(id);
   }
 
   async #quiet(): Promise<void> {

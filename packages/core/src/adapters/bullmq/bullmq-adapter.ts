@@ -4,8 +4,8 @@ import type { JobDirectory } from '../job-directory';
 import type { ProcessDirectory } from '../process-directory';
 import type { QueueInspector } from '../queue-inspector';
 import type { ScheduleStore } from '../schedule-store';
+import type { Consumer } from '../consumer';
 import type {
-  Consumer,
   ConsumeOptions,
   EnqueueOptions,
   EnqueueReceipt,

@@ -2,6 +2,7 @@ import type { Job as BullJob } from 'bullmq';
 import type { JobData } from '../../serialization/job-data';
 import type { JsonValue } from '../../support/json';
 import { JobCancelledError } from '../job-cancelled-error';
+import { KeptProgress } from '../kept-progress';
 import type { Outcome } from '../outcome';
 import type { Entry, EntryRequest } from '../entry';
 import type { Delivery, Perform } from '../queue-adapter';
@@ -19,9 +20,13 @@ export class RunningJob implements Delivery {
   cancelled = false;
   settled = false;
   handBackData?: () => JobData;
+  /** Set once the process stops. */
+  stopReason: string | undefined;
   #abort: AbortController | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
   #progress: ProgressFeed | undefined;
+  #kept: KeptProgress | undefined;
+  #handedBack: Promise<void> | undefined;
   #over = false;
 
   constructor(
@@ -80,10 +85,24 @@ export class RunningJob implements Delivery {
     this.#progress.put(value);
   }
 
-  /** The run has come to its outcome here. */
-  end(): void {
+  async keep(when: 'soon' | 'now'): Promise<void> {
+    if (this.#over) return;
+    this.#kept ??= new KeptProgress(async () => {
+      const data = this.handBackData?.();
+      if (data) await this.job.updateData(data);
+    });
+    await this.#kept.keep(when);
+  }
+
+  interruption(): string | undefined {
+    return this.stopReason;
+  }
+
+  /** The run has come to its outcome here. A promise while something of it is on its way to the store. */
+  end(): Promise<void> | undefined {
     this.#over = true;
     this.#progress?.end();
+    return this.#kept?.end();
   }
 
   /** Over at once: its outcome is that it was cancelled, whatever the run still does. */
@@ -99,9 +118,18 @@ export class RunningJob implements Delivery {
     this.#abortWith(reason);
   }
 
+  /** Whether it is on its way back to its queue. */
+  get isHandedBack(): boolean {
+    return this.#handedBack !== undefined;
+  }
+
   /** Back to the front of its queue at once, no attempt used; rejects when the store is away. */
-  async handBack(reason: string): Promise<void> {
-    const data = this.#dataToHandBack();
+  handBack(reason: string, data = this.#dataToHandBack()): Promise<void> {
+    return (this.#handedBack ??= this.#handBack(reason, data));
+  }
+
+  async #handBack(reason: string, data: JobData | undefined): Promise<void> {
+    await this.#kept?.end();
     if (data) await this.job.updateData(data);
     await this.job.moveToWait(this.token);
     this.#settle?.({ kind: 'interrupted', reason });

@@ -35,11 +35,12 @@ export class JobHandle<Result = unknown> {
   async status(): Promise<JobStatus<Result>> {
     const record = await this.#jobs().find(this.id, [this.queue]);
     if (!record) return { state: 'unknown', id: this.id };
-    const [progress, value] = await Promise.all([
+    const [progress, value, cursor] = await Promise.all([
       this.#decode(record.progress, 'progress'),
       this.#decode(record.value ?? undefined, 'result'),
+      this.#decode(record.steps?.current?.cursor, 'cursor'),
     ]);
-    return toJobStatus(record, { progress, value }) as JobStatus<Result>;
+    return toJobStatus(record, { progress, value, cursor }) as JobStatus<Result>;
   }
 
   /** See `Job.result`. */

@@ -1,4 +1,13 @@
 import type { JobRecord } from '../../adapters/job-directory';
+import type { StoredSteps } from '../../serialization/job-data';
+
+/** How far a job is in its steps. */
+export interface StepsStatus {
+  /** The names of those that are done. */
+  readonly completed: readonly string[];
+  /** The one under way, or in which the last run ended. */
+  readonly current: { readonly name: string; readonly cursor: unknown } | undefined;
+}
 
 /** What is known of a job in whatever state. */
 interface Known {
@@ -10,6 +19,8 @@ interface Known {
   readonly executions: number;
   /** What its run said last; undefined when none said anything. */
   readonly progress: unknown;
+  /** How far it is in its steps, as far as that is stored: while it runs, a second ago. */
+  readonly steps: StepsStatus | undefined;
   readonly enqueuedAt: Date;
   /** When its last run started. */
   readonly startedAt: Date | undefined;
@@ -37,15 +48,16 @@ export type JobStatus<Result = unknown> =
   /** The store has no such job: it never had, it was removed, or it is over for longer than it is kept. */
   | { readonly state: 'unknown'; readonly id: string };
 
-/** @param decoded - the record's progress and value, decoded */
+/** @param decoded - what the record has encoded */
 export function toJobStatus(
   record: JobRecord,
-  decoded: { readonly progress: unknown; readonly value: unknown },
+  decoded: { readonly progress: unknown; readonly value: unknown; readonly cursor: unknown },
 ): JobStatus {
   const { id, name, queue, executions, state, error } = record;
-  const { progress, value } = decoded;
+  const { progress, value, cursor } = decoded;
+  const steps = record.steps && toStepsStatus(record.steps, cursor);
   const times = { enqueuedAt: new Date(record.enqueuedAt), startedAt: toDate(record.startedAt) };
-  const known = { id, name, queue, executions, progress, ...times };
+  const known = { id, name, queue, executions, progress, steps, ...times };
   const over = { ...known, finishedAt: toDate(record.finishedAt) };
   switch (state) {
     case 'completed':
@@ -59,6 +71,10 @@ export function toJobStatus(
     default:
       return { ...known, state };
   }
+}
+
+function toStepsStatus({ completed, current }: StoredSteps, cursor: unknown): StepsStatus {
+  return { completed, current: current && { name: current.name, cursor } };
 }
 
 function toDate(milliseconds: number | undefined): Date | undefined {

@@ -1,5 +1,6 @@
 import type { Delivery } from '../../adapters/queue-adapter';
 import type { BareResult } from '../../execution/sandbox';
+import type { JobData } from '../../serialization/job-data';
 import type { JsonValue } from '../../support/json';
 import type { AdapterAnswer, AdapterCall, RemoteDescription } from './remote-adapter';
 
@@ -22,9 +23,11 @@ export type ToThread =
   | { readonly kind: 'load'; readonly file: string }
   | { readonly kind: 'run'; readonly delivery: PlainDelivery }
   | { readonly kind: 'abort'; readonly reason: ErrorText }
+  /** The run shall end at its next checkpoint. */
+  | { readonly kind: 'interrupt'; readonly reason: string }
   | ({ readonly kind: 'answer' } & AdapterAnswer);
 
-export type PlainDelivery = Omit<Delivery, 'signal' | 'log' | 'progress'>;
+export type PlainDelivery = Omit<Delivery, 'signal' | 'log' | 'progress' | 'keep' | 'interruption'>;
 
 /** From a thread. */
 export type FromThread =
@@ -34,6 +37,8 @@ export type FromThread =
   | { readonly kind: 'ended'; readonly result: BareResult; readonly broken: boolean }
   | { readonly kind: 'log'; readonly line: string }
   | { readonly kind: 'progress'; readonly value: JsonValue }
+  /** What the next run shall find, should the thread be lost. */
+  | { readonly kind: 'keep'; readonly data: JobData }
   | ({ readonly kind: 'call' } & AdapterCall);
 
 export function toErrorText(error: Error): ErrorText {

@@ -2,6 +2,7 @@ import { Worker as Thread } from 'node:worker_threads';
 import type { Delivery, QueueAdapter } from '../../adapters/queue-adapter';
 import type { BareResult } from '../../execution/sandbox';
 import { SandboxError } from '../../execution/sandbox-error';
+import type { JobData } from '../../serialization/job-data';
 import { toError } from '../../support/thrown-value-error';
 import {
   toErrorText,
@@ -14,6 +15,9 @@ import { serve, type AdapterCall } from './remote-adapter';
 
 /** What a run that was aborted has to end by itself, in milliseconds. */
 const GRACE = 500;
+
+/** Milliseconds between two looks whether the run shall end at its next checkpoint. */
+const ASKED = 200;
 
 const MEBIBYTE = 1024 ** 2;
 /** Above 16, V8 now and then ends the process of a thread that is out of memory, not the thread alone. */
@@ -79,12 +83,14 @@ export class SandboxThread {
       timer = setTimeout(() => this.end(), GRACE);
       this.#aborted = Promise.allSettled([answer]);
     };
+    const asking = setInterval(() => this.#interrupt(delivery), ASKED).unref();
     signal.addEventListener('abort', abort);
     if (signal.aborted) abort();
     try {
       return resultOf(await answer);
     } finally {
       clearTimeout(timer);
+      clearInterval(asking);
       signal.removeEventListener('abort', abort);
       this.#delivery = undefined;
       this.#aborted = undefined;
@@ -113,9 +119,22 @@ export class SandboxThread {
   #hear(message: FromThread): void {
     if (message.kind === 'log') return this.#delivery?.log(message.line);
     if (message.kind === 'progress') return this.#delivery?.progress?.(message.value);
+    if (message.kind === 'keep') return this.#keep(message.data);
     if (message.kind === 'call') return void this.#serve(message);
     if (message.kind === 'ended' && message.broken) this.end();
     this.#answer((waiting) => waiting.resolve(message));
+  }
+
+  #keep(data: JobData): void {
+    const delivery = this.#delivery;
+    if (!delivery) return;
+    delivery.handBackData = () => data;
+    void delivery.keep?.('now');
+  }
+
+  #interrupt(delivery: Delivery): void {
+    const reason = delivery.interruption?.({ completed: [], current: undefined });
+    if (reason !== undefined) this.#send({ kind: 'interrupt', reason });
   }
 
   async #serve(call: AdapterCall): Promise<void> {

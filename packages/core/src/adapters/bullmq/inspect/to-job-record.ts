@@ -1,4 +1,5 @@
 import type { Job as BullJob } from 'bullmq';
+import type { StoredSteps } from '../../../serialization/job-data';
 import type { JsonValue } from '../../../support/json';
 import type { JobRecord, JobState } from '../../job-directory';
 import type { Marker } from '../apply-outcome';
@@ -10,6 +11,7 @@ export function toJobRecord(job: BullJob, bullState: string): JobRecord {
   const state = stateOf(bullState, marker);
   const [stack] = job.stacktrace?.slice(-1) ?? [];
   const { finishedOn } = job;
+  const { steps } = fieldsOf(job.data);
   return {
     id: job.id ?? '',
     name: job.name,
@@ -18,6 +20,7 @@ export function toJobRecord(job: BullJob, bullState: string): JobRecord {
     executions: executionsOf(job, state),
     // 0 is what BullMQ says of a job that never said anything.
     ...(job.progress !== 0 && { progress: job.progress as JsonValue }),
+    ...(isSteps(steps) && { steps }),
     ...(state === 'completed' && { value: (job.returnvalue ?? null) as JsonValue }),
     ...(state === 'failed' && { error: { message: job.failedReason, ...(stack && { stack }) } }),
     ...(marker?.error !== undefined && { error: { message: marker.error } }),
@@ -43,6 +46,11 @@ function stateOf(bullState: string, marker: DiscardMarker | undefined): JobState
     default:
       return 'waiting';
   }
+}
+
+/** Anyone may have written it. */
+function isSteps(value: unknown): value is StoredSteps {
+  return Array.isArray(fieldsOf(value)['completed']);
 }
 
 /** Runs made before this record was stored are counted in its data. */

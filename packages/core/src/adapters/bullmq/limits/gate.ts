@@ -46,12 +46,12 @@ export class Gate {
   }
 
   /** Not waited for. A job that was handed back keeps its slot: it comes again at once. */
-  leave(entrant: Entrant, { kind }: Outcome): void {
+  leave(entrant: Entrant, outcome: Outcome): void {
     const held = this.#held.get(entrant);
     if (!held) return;
     this.#held.delete(entrant);
     this.#renewal.drop(held.lease);
-    if (kind === 'interrupted') return;
+    if (outcome.kind === 'interrupted' && outcome.delay === undefined) return;
     const leaving = this.#parts.turnstile
       .leave(held.slot)
       // The slot is free when its time is over.

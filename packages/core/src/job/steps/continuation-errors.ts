@@ -1,0 +1,32 @@
+import { DroverError } from '../../support/drover-error';
+
+/** A job goes about its steps in a way that cannot go on. It is never resumed after one of these. */
+export abstract class ContinuationError extends DroverError {}
+
+/** A step that cannot be: named twice, inside another, or not where earlier runs met it. */
+export class InvalidStepError extends ContinuationError {
+  readonly code = 'DROVER_INVALID_STEP';
+}
+
+/** `advance()` of a cursor that is no whole number. */
+export class UnadvanceableCursorError extends ContinuationError {
+  readonly code = 'DROVER_UNADVANCEABLE_CURSOR';
+}
+
+/** A checkpoint inside a transaction: a run that ends there would save what is rolled back. */
+export class CheckpointError extends ContinuationError {
+  readonly code = 'DROVER_CHECKPOINT';
+}
+
+/** The job went on as often as its class allows. */
+export class ResumeLimitError extends ContinuationError {
+  readonly code = 'DROVER_RESUME_LIMIT';
+
+  constructor(name: string, most: number, options?: ErrorOptions) {
+    super(
+      `${name} was resumed ${most} times, the most that its @Continuable allows. What it has done is ` +
+        'kept with it: retry it by hand, raise maxResumptions, or let its steps come further between two stops.',
+      options,
+    );
+  }
+}

@@ -1,0 +1,17 @@
+import type { StoredSteps } from '../../serialization/job-data';
+
+/** How far the steps of a run are. */
+export interface RunSteps {
+  /** Whether this run has come further than it began. */
+  readonly advanced: boolean;
+  /** How often the job has gone on. */
+  resumptions: number;
+  /** What the next run shall find; undefined when nothing was begun. */
+  stored(): StoredSteps | undefined;
+}
+
+/** Steps that were taken in the thread of a sandboxed job. */
+export function stepsTaken(steps: StoredSteps, advanced: boolean): RunSteps {
+  const { resumptions = 0 } = steps;
+  return { advanced, resumptions, stored: () => steps };
+}

@@ -6,12 +6,10 @@ import { runCallbacks, type CallbackResult } from '../job/callbacks';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { parseArguments } from '../job/parse-arguments';
-import { nextData } from '../job/stored-form';
 import type { Locks } from '../locks/locks';
 import type { MiddlewareChain, WorkerMiddleware } from '../job/middleware';
 import type { Summaries } from '../job/summaries';
 import type { Tracing } from '../job/tracing';
-import { attributesOf } from '../options/attributes';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
@@ -22,13 +20,14 @@ import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
 import { turnAway } from './admission';
 import { aroundRun } from './around-run';
+import { decode, decodeForHandlers } from './decode';
 import { deliver } from './deliver';
 import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
 import { inJobScope } from './in-job-scope';
 import type { Instances } from './instances';
-import { restore, restoreContextsOf } from './restore';
+import { restore } from './restore';
 import { runInSandbox } from './run-in-sandbox';
 import type { Sandbox } from './sandbox';
 import { storable } from './storable';
@@ -90,7 +89,7 @@ export class Executor {
   /** What becomes of a job that may not start now. What goes wrong here is an error of the run. */
   async #admit(job: Job, delivery: Delivery): Promise<Outcome | undefined> {
     try {
-      await this.#decode(job);
+      await decode(job, this.#parts.serializer);
       const giveUp = async (error: Error) =>
         this.#errors.limited(await this.#parts.instances.forHandlers(job), error);
       return await turnAway(job, delivery, { ...this.#parts, giveUp });
@@ -148,9 +147,9 @@ export class Executor {
     if (!unique) return perform();
     const parts = {
       ...this.#parts,
-      decode: () => this.#decode(job),
+      decode: () => decode(job, this.#parts.serializer),
       giveUp: async (error: Error) => {
-        await this.#decodeForHandlers(job);
+        await decodeForHandlers(job, this.#parts.serializer);
         return this.#errors.duplicate(job, error);
       },
     };
@@ -159,19 +158,21 @@ export class Executor {
 
   async #performElsewhere(job: Job, sandbox: Sandbox): Promise<Outcome> {
     try {
-      if (optionsOf(job.constructor as DeclaringClass).exclusive) await this.#decode(job);
+      if (optionsOf(job.constructor as DeclaringClass).exclusive)
+        await decode(job, this.#parts.serializer);
       return await runInSandbox(job, sandbox, { ...this.#parts, errors: this.#errors });
     } catch (thrown) {
-      await this.#decodeForHandlers(job);
+      await decodeForHandlers(job, this.#parts.serializer);
       throw thrown;
     }
   }
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
     const { performHooks, exclusive } = optionsOf(job.constructor as DeclaringClass);
-    const restoring = this.#restore(job);
+    const { serializer } = this.#parts;
+    const restoring = restore(job, serializer);
     if (restoring) await restoring;
-    const decoded = this.#decode(job);
+    const decoded = decode(job, serializer);
     const parsed = parseArguments(job, decoded instanceof Promise ? await decoded : decoded);
     const args = parsed instanceof Promise ? await parsed : parsed;
     const bare = () => job.perform(...(args as never[]));
@@ -183,30 +184,6 @@ export class Executor {
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
     if (result.halted) return { kind: 'discarded', because: 'halted' };
     return { kind: 'completed', value: result.value };
-  }
-
-  #restore(job: Job): Promise<void> | undefined {
-    const { delivery } = job[STATE];
-    if (delivery && attributesOf(job).length > 0)
-      delivery.handBackData = () => nextData(job, this.#parts);
-    return restore(job, this.#parts.serializer);
-  }
-
-  /** Arguments are decoded here, inside the rules' reach, so that a vanished record is an error like any other. */
-  #decode(job: Job): readonly unknown[] | Promise<readonly unknown[]> {
-    const state = job[STATE];
-    if (state.args) return state.args;
-    const decoded = this.#parts.serializer.deserialize(state.data?.args ?? []);
-    if (decoded instanceof Promise) return decoded.then((args) => (state.args = args));
-    return (state.args = decoded);
-  }
-
-  /** For handlers of a job that did not run here. What cannot be decoded they do not see. */
-  async #decodeForHandlers(job: Job): Promise<void> {
-    try {
-      await restoreContextsOf(job, this.#parts.serializer);
-      await this.#decode(job);
-    } catch {}
   }
 
   /** The job is kept: it fails, or waits for the process of a rolling deploy that knows its class. */
@@ -245,7 +222,7 @@ export class Executor {
   #endOutside(given: Job, duration: number, end: (job: Job) => Promise<Outcome>): Promise<Outcome> {
     return inJobScope(given, async () => {
       const job = await this.#parts.instances.forHandlers(given);
-      await this.#decodeForHandlers(job);
+      await decodeForHandlers(job, this.#parts.serializer);
       const outcome = await end(job);
       this.#announceEnd(job, duration, outcome);
       return outcome;

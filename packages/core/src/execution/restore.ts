@@ -3,6 +3,8 @@ import { restoreContexts } from '../job/carried-context';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { restoreSteps } from '../job/steps/steps-of';
+import { nextData } from '../job/stored-form';
+import { attributesOf } from '../options/attributes';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 
 /**
@@ -10,7 +12,10 @@ import type { ArgumentSerializer } from '../serialization/argument-serializer';
  * comes after must not lose them. Undefined, and no promise, when it carries nothing.
  */
 export function restore(job: Job, serializer: ArgumentSerializer): Promise<void> | undefined {
-  const { attributes, context, steps } = job[STATE].data ?? {};
+  const { data, delivery } = job[STATE];
+  const { attributes, context, steps } = data ?? {};
+  if (delivery && attributesOf(job).length > 0)
+    delivery.handBackData = () => nextData(job, { serializer });
   return attributes || context || steps ? restoreAll(job, serializer) : undefined;
 }
 

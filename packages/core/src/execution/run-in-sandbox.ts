@@ -51,8 +51,10 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
 
 /** How far the thread was, as it told before it was lost. */
 function takeKept(job: Job, { handBackData }: Delivery): void {
-  const { steps } = handBackData?.() ?? {};
-  if (steps) job[STATE].steps = stepsTaken(steps, true);
+  const data = handBackData?.();
+  if (!data?.steps) return;
+  job[STATE].data = data;
+  job[STATE].steps = stepsTaken(data.steps, true);
 }
 
 async function leaving<T>(seat: Seat, run: () => T | Promise<T>): Promise<T> {

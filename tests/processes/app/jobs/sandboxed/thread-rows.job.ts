@@ -1,0 +1,5 @@
+import { Sandboxed } from '@drover/core';
+import { RowsJob } from '../rows.job';
+
+@Sandboxed()
+export class ThreadRowsJob extends RowsJob {}

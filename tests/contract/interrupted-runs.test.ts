@@ -1,0 +1,149 @@
+import type { Outcome } from '../../packages/core/src/adapters/outcome';
+import type { Delivery, Perform } from '../../packages/core/src/adapters/queue-adapter';
+import type { JobData } from '../../packages/core/src/serialization/job-data';
+import { waitFor } from '../support/wait-for';
+import { storeTests } from './on-store';
+import { storedJob, type StoreName, type TestStore } from './stores';
+
+const NOWHERE = { completed: [], current: undefined };
+
+/** Job data, that far. */
+const at = (cursor: number): JobData => ({
+  ...{ drover: 1, args: ['kept'] },
+  steps: { completed: [], current: { name: 'rows', cursor } },
+});
+
+describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run on %s', (name) => {
+  const { onStore, consumers } = storeTests(name);
+
+  /** Performs jobs of the queues by these outcomes, one after the other; gives what it was handed. */
+  async function perform(
+    open: TestStore,
+    queues: readonly string[],
+    outcomes: ((delivery: Delivery) => Outcome | Promise<Outcome>)[],
+  ): Promise<Delivery[]> {
+    const seen: Delivery[] = [];
+    const next: Perform = async (delivery) => {
+      seen.push(delivery);
+      return (await outcomes[seen.length - 1]?.(delivery)) ?? { kind: 'completed' };
+    };
+    const shares = queues.map((each) => ({ name: each }));
+    consumers.push(await open.adapter.consume([{ queues: shares, concurrency: 1 }], next));
+    return seen;
+  }
+
+  const storedAt = async (open: TestStore, queue: string, id: string) => {
+    const record = await open.adapter.jobs?.().find(id, [queue]);
+    return record?.steps?.current?.cursor;
+  };
+
+  onStore('is followed by another at once, which finds what it left, unused', async (open) => {
+    const queue = open.queue();
+    const { id } = await enqueue(open, queue);
+    const seen = await perform(
+      open,
+      [queue],
+      [() => ({ kind: 'interrupted', reason: 'isolating', data: at(5) })],
+    );
+    await waitFor(() => seen.length >= 2);
+    expect(seen[1]).toMatchObject({ id, attemptsMade: 0, data: at(5) });
+  });
+
+  onStore('is followed by another when and where its outcome says', async (open) => {
+    const [queue, other] = [open.queue(), open.queue()];
+    await enqueue(open, queue);
+    const seen = await perform(
+      open,
+      [queue, other],
+      [
+        () => ({ kind: 'interrupted', reason: 'x', data: at(1), delay: 300, priority: 7 }),
+        () => ({ kind: 'interrupted', reason: 'x', data: at(2), queue: other }),
+      ],
+    );
+    const start = Date.now();
+    await waitFor(() => seen.length >= 2);
+    expect(Date.now() - start).toBeGreaterThanOrEqual(250);
+    expect(seen[1]).toMatchObject({ queue, priority: 7, attemptsMade: 0, data: at(1) });
+    await waitFor(() => seen.length >= 3);
+    expect(seen[2]).toMatchObject({ queue: other, priority: 7, attemptsMade: 0 });
+    expect(seen[2]?.data).toEqual({ ...at(2), executions: 0 });
+  });
+
+  onStore('hears of the stop at once, and is told of in its report', async (open) => {
+    const queue = open.queue();
+    const { id } = await enqueue(open, queue);
+    const until = async (delivery: Delivery): Promise<Outcome> => {
+      const reason = await waitFor(() => delivery.interruption?.(NOWHERE));
+      return { kind: 'interrupted', reason, data: at(3) };
+    };
+    const seen = await perform(open, [queue], [until]);
+    await waitFor(() => seen.length === 1);
+    expect(seen[0]?.interruption?.(NOWHERE)).toBeUndefined();
+    const start = Date.now();
+    const report = await consumers.at(-1)?.stop({ timeout: 20_000, reason: 'SIGTERM' });
+    expect(Date.now() - start).toBeLessThan(5000);
+    expect(report).toEqual({ finished: 0, handedBack: [], interrupted: [id] });
+    expect(await storedAt(open, queue, id)).toBe(3);
+    expect(await (await (await open.inspect(queue)).getJob(id))?.getState()).toBe('waiting');
+  });
+
+  onStore('that comes to no checkpoint is handed back as far as it was', async (open) => {
+    const queue = open.queue();
+    const { id } = await enqueue(open, queue);
+    const seen = await perform(
+      open,
+      [queue],
+      [
+        (delivery) => {
+          delivery.handBackData = () => at(4);
+          return new Promise(() => {});
+        },
+      ],
+    );
+    await waitFor(() => seen.length === 1);
+    const report = await consumers.at(-1)?.stop({ timeout: 50, reason: 'SIGTERM' });
+    expect(report).toEqual({ finished: 0, handedBack: [id] });
+    expect(await storedAt(open, queue, id)).toBe(4);
+    await seen[0]?.keep?.('now');
+    expect(await storedAt(open, queue, id)).toBe(4);
+  });
+
+  onStore('keeps what it has done while it runs: at once, or within a second', async (open) => {
+    const queue = open.queue();
+    const { id } = await enqueue(open, queue);
+    let end = () => {};
+    const seen = await perform(
+      open,
+      [queue],
+      [
+        async () => {
+          await new Promise<void>((resolve) => (end = resolve));
+          return { kind: 'failed', error: new Error('dead'), data: at(9) };
+        },
+      ],
+    );
+    const [delivery] = await waitFor(() => (seen.length === 1 ? seen : undefined));
+    const keep = async (cursor: number, when: 'soon' | 'now') => {
+      if (delivery) delivery.handBackData = () => at(cursor);
+      await delivery?.keep?.(when);
+    };
+    await keep(1, 'now');
+    expect(await storedAt(open, queue, id)).toBe(1);
+    for (const cursor of [2, 3, 4]) await keep(cursor, 'soon');
+    await waitFor(async () => (await storedAt(open, queue, id)) === 4, { timeout: 5000 });
+    end();
+    const find = () => open.adapter.jobs?.().find(id, [queue]);
+    await waitFor(async () => (await find())?.state === 'failed', { what: 'the end' });
+    expect(await storedAt(open, queue, id)).toBe(9);
+  });
+
+  async function enqueue(open: TestStore, queue: string) {
+    const job = storedJob(queue, { data: { drover: 1, args: ['kept'] } });
+    await open.adapter.enqueue(job);
+    return job;
+  }
+
+  onStore('nothing went wrong behind the scenes', (open) => {
+    expect(open.errors).toEqual([]);
+  });
+});

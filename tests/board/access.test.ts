@@ -59,6 +59,26 @@ function filled(path: string): string {
     .replaceAll(/:\w+/g, 'x');
 }
 
+/** What the record of a change says, as far as its address tells. */
+function whatIn(path: string): object {
+  return {
+    action: expect.stringMatching(/\w{3}/),
+    ...(path.includes('no-such-queue') && { queue: 'no-such-queue' }),
+    ...(path.includes('no-such-job') && { jobIds: ['no-such-job'] }),
+  };
+}
+
+/** The record of changes from now on, once there are so many. */
+function recorded(): (count: number) => Promise<readonly JobEvents['boardAction'][]> {
+  const actions: JobEvents['boardAction'][] = [];
+  const end = currentApplication().events.on('boardAction', (event) => actions.push(event));
+  return async (count) => {
+    await waitFor(() => actions.length >= count);
+    end();
+    return actions;
+  };
+}
+
 const SITES = {
   'same-site': { 'Sec-Fetch-Site': 'same-origin', 'Sec-Fetch-Mode': 'cors' },
   'cross-site': { 'Sec-Fetch-Site': 'cross-site', 'Sec-Fetch-Mode': 'cors' },
@@ -84,7 +104,8 @@ describe.each<Host>(['5', '4'])('in an application of Express %s', (host) => {
       ['read', 'cross-site', false],
       ['write', 'cross-site', false],
     ] as const)('lets %s from the %s in: %s', async (access, site, isLetIn) => {
-      const stage = boards[0] ?? (await open({ authorize: byHeader }));
+      const stage = boards[0] ?? (await open({ authorize: byHeader, user: () => 'ada' }));
+      const record = recorded();
       const { status, headers } = await stage.ask(path, {
         method,
         headers: { 'X-Test-Access': access, ...SITES[site] },
@@ -93,6 +114,9 @@ describe.each<Host>(['5', '4'])('in an application of Express %s', (host) => {
       expect(status).toBeLessThan(500);
       expect(headers['content-security-policy']).toContain("frame-ancestors 'none'");
       expect(headers['x-powered-by']).toBeUndefined();
+      expect(await record(method === 'GET' ? 0 : 1)).toEqual(
+        method === 'GET' ? [] : [expect.objectContaining({ user: 'ada', status, ...whatIn(path) })],
+      );
     });
   });
 
@@ -189,17 +213,14 @@ describe.each<Host>(['5', '4'])('in an application of Express %s', (host) => {
 
     test('keeps a reader from changing anything, and tells who tried', async () => {
       const stage = await open({ authorize });
-      const actions: JobEvents['boardAction'][] = [];
-      const end = currentApplication().events.on('boardAction', (event) => actions.push(event));
+      const record = recorded();
       const path = '/jobs/api/queues/mails/pause';
       const asBob = { ...as('bob', 'only looks'), method: 'PUT' };
       const asAda = { ...as('ada', 'correct horse: battery'), method: 'PUT' };
       expect((await stage.ask(path, asBob)).status).toBe(403);
       expect((await stage.ask(path, asAda)).status).toBe(200);
       await stage.ask('/jobs/api/queues/mails/resume', asAda);
-      await waitFor(() => actions.length === 3);
-      end();
-      expect(actions).toEqual([
+      expect(await record(3)).toEqual([
         { user: 'bob', action: 'pause queue', queue: 'mails', status: 403 },
         { user: 'ada', action: 'pause queue', queue: 'mails', status: 200 },
         { user: 'ada', action: 'resume queue', queue: 'mails', status: 200 },

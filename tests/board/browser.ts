@@ -67,5 +67,7 @@ export class TestBrowser {
 }
 
 export async function picture(page: Page, name: string): Promise<void> {
+  // bull-board loads its parts one after the other.
+  await page.waitForLoadState('networkidle');
   await page.screenshot({ path: path.join(PICTURES, `${name}.png`), fullPage: false });
 }

@@ -21,18 +21,21 @@ export class MailJob extends Job {
 @DiscardOn(Refused)
 @RetryOn(RangeError, { wait: '1 hour', attempts: 5 })
 export class ReportJob extends Job {
-  async perform(how: 'refuse' | 'retry' | 'go'): Promise<string> {
-    if (how === 'refuse') throw new Refused('not wanted');
+  async perform(how: 'refuse' | 'retry' | 'go', why = 'not wanted'): Promise<string> {
+    if (how === 'refuse') throw new Refused(why);
     if (how === 'retry') throw new RangeError('the third party is away');
     return 'a report';
   }
 }
 
 @QueueAs('reports')
-class CheckedJob extends Job {
+export class CheckedJob extends Job {
   static override readonly args = z.tuple([z.string(), z.number()]);
+  static readonly got: [string, number][] = [];
 
-  async perform(_what: string, _count: number): Promise<void> {}
+  async perform(what: string, count: number): Promise<void> {
+    CheckedJob.got.push([what, count]);
+  }
 }
 
 @QueueAs('mails')

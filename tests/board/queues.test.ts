@@ -192,6 +192,24 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     expect((await OnceJob.performLater('key')).enqueued).toBe(true);
   });
 
+  onStore('frees the locks of unique jobs when it removes many at once', async () => {
+    const put = async (what: string) => {
+      const { status } = await board.ask(`/jobs/api/queues/mails/${what}`, { method: 'PUT' });
+      expect(status).toBe(200);
+    };
+    await put('pause');
+    for (const [wait, removal] of [
+      ['1 hour', 'obliterate'],
+      [0, 'obliterate'],
+      [0, 'empty'],
+    ] as const) {
+      expect((await OnceJob.set({ wait }).performLater('many')).enqueued).toBe(true);
+      expect((await OnceJob.performLater('many')).enqueued).toBe(false);
+      await put(removal);
+    }
+    await put('resume');
+  });
+
   onStore('enqueues a job that a human has put together', async () => {
     const add = (body: object) =>
       board.ask('/jobs/api/queues/reports/add', { method: 'POST', body });

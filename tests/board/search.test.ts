@@ -1,4 +1,4 @@
-import { currentApplication, startWorker } from '@drover/core';
+import { currentApplication, startWorker, type Job } from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
@@ -84,6 +84,32 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
     expect((await act('retry', 'no-such-queue/x')).headers.location).toContain('count=0');
     expect((await act('obliterate', 'mails/x')).status).toBe(400);
   });
+
+  onStore(
+    'many are chosen at once, and the locks of unique jobs are respected and freed',
+    async () => {
+      const act = async (action: string, jobs: readonly Job[]) => {
+        const job = jobs.map(({ id, queueName }) => `${queueName}/${id}`);
+        const form = { action, job, back: 'name=x' };
+        return (await board.ask('/jobs/search', { method: 'POST', form })).headers.location;
+      };
+      const failed = await OnceJob.performLater('key');
+      const worker = await startWorker({ queues: ['mails'] });
+      await waitFor(async () => (await failed.status()).state === 'failed');
+      await worker.stop();
+      const newer = [await OnceJob.performLater('key'), await OnceJob.performLater('other')];
+      expect(await act('retry', [failed])).toContain('did=conflict&count=1');
+      expect(await act('delete', newer)).toContain('did=delete&count=2');
+      expect(await act('retry', [failed])).toContain('did=retry&count=1');
+      expect(await OnceJob.performLater('key')).toMatchObject({ duplicateOf: failed.id });
+      const later = OnceJob.set({ wait: '1 hour' });
+      const delayed = [await later.performLater('a'), await later.performLater('b')];
+      expect(await act('promote', delayed)).toContain('did=promote&count=2');
+      await act('delete', [failed, ...delayed]);
+      expect((await OnceJob.set({ wait: '1 hour' }).performLater('key')).enqueued).toBe(true);
+      await currentApplication().operations.queue('mails').clear({ delayed: true });
+    },
+  );
 
   onStore('locks are shown and released', async () => {
     const job = await OnceJob.set({ wait: '1 hour' }).performLater('key');

@@ -22,7 +22,7 @@ export interface Asking {
   /** Sent as JSON. */
   readonly body?: unknown;
   /** Sent as a form. */
-  readonly form?: Readonly<Record<string, string>>;
+  readonly form?: Readonly<Record<string, string | readonly string[]>>;
 }
 
 /** An Express application with a board at /jobs, on a port of this machine. */
@@ -57,7 +57,7 @@ export class BoardStage {
     path: string,
     { method = 'GET', headers = {}, body, form }: Asking = {},
   ): Promise<Answer> {
-    const content = form ? new URLSearchParams(form).toString() : JSON.stringify(body ?? {});
+    const content = form ? encoded(form) : JSON.stringify(body ?? {});
     const type = form ? 'application/x-www-form-urlencoded' : 'application/json';
     const sending = request(`${this.url}/`, {
       ...{ method, path },
@@ -79,4 +79,11 @@ export class BoardStage {
     this.#server.closeAllConnections();
     await closed;
   }
+}
+
+function encoded(form: NonNullable<Asking['form']>): string {
+  const pairs = Object.entries(form).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  );
+  return new URLSearchParams(pairs).toString();
 }

@@ -1,11 +1,12 @@
 import { basicAuth } from '@drover/board';
 import { Cron, Job, schedule, startWorker, type Worker } from '@drover/core';
+import type { Queue } from 'bullmq';
 import type { Locator, Page } from 'playwright-core';
 import { stageOn, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import { aProcess } from './a-process';
 import { picture, TestBrowser } from './browser';
-import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
+import { CheckedJob, JOBS, MailJob, OnceJob, ReportJob } from './jobs';
 import { BoardStage } from './stage';
 
 @Cron('0 3 * * *', { tz: 'Europe/Berlin', description: 'What happened yesterday' })
@@ -95,6 +96,29 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     expect(await page.content()).not.toContain('hunter22');
   });
 
+  inBrowser('reads script in the log of a job as text', async () => {
+    const job = await ReportJob.performLater('refuse', SCRIPT);
+    await waitFor(async () => (await job.status()).state === 'discarded');
+    await open(`/queue/reports/${job.id}?status=completed`);
+    await page.getByRole('tab', { name: 'Logs' }).click();
+    await see('due to Refused: <script>');
+    await shoot('logs');
+  });
+
+  inBrowser('reads script in the name of a job as text, on every page that has it', async () => {
+    const queue = (await store!.app.adapter.nativeQueue!('mails')) as Queue;
+    const job = await queue.add(SCRIPT, {}, { delay: 3_600_000 });
+    for (const path of [
+      '/queue/mails?status=delayed',
+      `/queue/mails/${job.id}`,
+      '/search?name=boo',
+    ]) {
+      await open(path);
+      await see('<script>alert("boo")');
+    }
+    await job.remove();
+  });
+
   inBrowser('retries it, and sees it complete', async () => {
     MailJob.broken = true;
     const job = await MailJob.performLater('carol@example.test');
@@ -118,6 +142,29 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     await firstAction(page).click();
     await confirm(page);
     await waitFor(async () => (await job.status()).state === 'completed');
+  });
+
+  inBrowser('enqueues a job with the form for it, which knows the schemas of classes', async () => {
+    await open('/queue/reports?status=delayed');
+    await see('ReportJob');
+    const submit = async (name: string, args: string) => {
+      await page.locator('button[aria-haspopup="menu"]').last().click();
+      await page.getByRole('menuitem', { name: 'Add job' }).click();
+      const dialog = page.getByRole('dialog');
+      await dialog.getByLabel('Job name').fill(name);
+      await dialog.locator('.cm-content').first().click();
+      await page.keyboard.press('Control+A');
+      // Not typed: the editor would close brackets by itself.
+      await page.keyboard.insertText(args);
+      await shoot('add-job');
+      await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+    };
+    await submit('CheckedJob', '["much", "more"]');
+    await see('Not done');
+    await see('expected number');
+    await shoot('not-added');
+    await submit('CheckedJob', '["much", 4]');
+    await waitFor(async () => CheckedJob.got.at(-1)?.[1] === 4);
   });
 
   inBrowser('runs an entry of the schedule now, and lets it rest', async () => {

@@ -19,9 +19,10 @@ test('figures are per class and queue, the most frequent first', () => {
     run({ outcome: 'failed', finishedAt: 110 }),
     run({ outcome: 'discarded', dueAt: 20 }),
   ];
-  expect(figuresOf(runs)).toEqual([
+  expect(figuresOf(runs, 3_600_100)).toEqual([
     {
       ...{ name: 'MailJob', queue: 'mails', completed: 1, discarded: 1, failed: 1 },
+      lastHour: 1,
       ...{ runP50: 20, runP95: 100, waitP50: 10, waitP95: 10 },
     },
     expect.objectContaining({ name: 'ReportJob', completed: 1, waitP50: undefined }),

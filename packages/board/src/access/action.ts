@@ -12,6 +12,7 @@ export function actionOf(request: Pick<Request, 'originalUrl' | 'baseUrl' | 'bod
   if (parts[0] !== 'api') return ownAction(parts, bodyOf(request));
   const [, , queue = '', first = '', ...rest] = parts;
   if (first === '') return { action: `${queue} all queues` };
+  if (first === 'add') return { action: 'add job', queue, ...namedIn(bodyOf(request)) };
   if (rest.length === 0) return { action: `${first} queue`, queue };
   if (QUEUE_WIDE.includes(first)) return { action: `${first} all ${rest.join(' ')}`, queue };
   if (['rate-limit', 'job-schedulers'].includes(first))
@@ -21,15 +22,19 @@ export function actionOf(request: Pick<Request, 'originalUrl' | 'baseUrl' | 'bod
 
 /** The forms of our own pages say it in their fields. */
 function ownAction(parts: readonly string[], body: Record<string, unknown>): Action {
-  const { name, key, id, job, action } = body;
+  const { job, action } = body;
   const verb = typeof action === 'string' ? [action] : [];
-  const what = [name, key, id].find((each) => typeof each === 'string');
   const jobIds = [job].flat().filter((each) => typeof each === 'string');
   return {
     action: [...parts, ...verb].join(' ') || 'unknown',
-    ...(typeof what === 'string' && { name: what }),
+    ...namedIn(body),
     ...(jobIds.length > 0 && { jobIds: jobIds.map((each) => each.slice(each.indexOf('/') + 1)) }),
   };
+}
+
+function namedIn({ name, key, id }: Record<string, unknown>): Pick<Action, 'name'> {
+  const what = [name, key, id].find((each) => typeof each === 'string');
+  return typeof what === 'string' ? { name: what } : {};
 }
 
 function bodyOf({ body }: Pick<Request, 'body'>): Record<string, unknown> {

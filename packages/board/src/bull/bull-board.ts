@@ -18,8 +18,9 @@ class QuietExpressAdapter extends ExpressAdapter {
   override setErrorHandler(): this {
     return super.setErrorHandler((error) => {
       const { status, message } = errorAnswer(error);
-      // Its page shows `message`, and takes `error` for the key of a text of its own.
-      const body = { error: { key: 'ERRORS.INTERNAL_SERVER_ERROR' }, message };
+      // Its page shows `message` below `error`, the key of a text of its own. One that it lacks it shows.
+      const key = status < 500 ? 'Not done' : 'ERRORS.INTERNAL_SERVER_ERROR';
+      const body = { error: { key }, message };
       return { status, body } as Answer;
     });
   }

@@ -16,23 +16,29 @@ export interface Figures {
   readonly completed: number;
   readonly discarded: number;
   readonly failed: number;
+  /** Those that ended in the hour before. */
+  readonly lastHour: number;
   readonly runP50: number;
   readonly runP95: number;
   readonly waitP50: number | undefined;
   readonly waitP95: number | undefined;
 }
 
+const HOUR = 3_600_000;
+
 /** Per class and queue, those that ran most often first. Pure. */
-export function figuresOf(runs: readonly Run[]): readonly Figures[] {
+export function figuresOf(runs: readonly Run[], now: number): readonly Figures[] {
   const groups = new Map<string, Run[]>();
   for (const run of runs) {
     const key = JSON.stringify([run.name, run.queue]);
     groups.set(key, [...(groups.get(key) ?? []), run]);
   }
-  return [...groups.values()].toSorted((a, b) => b.length - a.length).map(figures);
+  return [...groups.values()]
+    .toSorted((a, b) => b.length - a.length)
+    .map((group) => figures(group, now));
 }
 
-function figures(runs: readonly Run[]): Figures {
+function figures(runs: readonly Run[], now: number): Figures {
   const [{ name, queue } = { name: '', queue: '' }] = runs;
   const count = (outcome: Run['outcome']) => runs.filter((run) => run.outcome === outcome).length;
   const ran = runs.map(({ startedAt, finishedAt }) => finishedAt - startedAt);
@@ -42,6 +48,7 @@ function figures(runs: readonly Run[]): Figures {
   return {
     ...{ name, queue, completed: count('completed') },
     ...{ discarded: count('discarded'), failed: count('failed') },
+    lastHour: runs.filter(({ finishedAt }) => now - finishedAt < HOUR).length,
     ...{ runP50: percentile(ran, 0.5) ?? 0, runP95: percentile(ran, 0.95) ?? 0 },
     ...{ waitP50: percentile(waited, 0.5), waitP95: percentile(waited, 0.95) },
   };

@@ -2,20 +2,20 @@ import { currentApplication, durationInWords } from '@drover/core';
 import { figuresOf, perMinute, type Figures, type Minute } from '../figures/figures';
 import { recentRuns } from '../figures/recent-runs';
 import { html, type Html } from './html';
-import { table, type View } from './view';
+import { Amount, table, type Cell, type View } from './view';
 
 const MINUTES = 60;
 const WIDTH = 900;
 const HEIGHT = 140;
 
 const HEADINGS = [
-  ...['Class', 'Queue', 'Completed', 'Discarded', 'Failed', 'Failed in %'],
+  ...['Class', 'Queue', 'Completed', 'Discarded', 'Failed', 'Failed in %', 'Last hour'],
   ...['Run p50', 'Run p95', 'Wait p50', 'Wait p95'],
 ];
 
 export async function showMetrics(view: View): Promise<void> {
   const runs = await recentRuns(currentApplication());
-  const rows = figuresOf(runs).map(rowOf);
+  const rows = figuresOf(runs, view.now).map(rowOf);
   view.show(
     'Metrics',
     html`<p class="soft">
@@ -28,14 +28,18 @@ export async function showMetrics(view: View): Promise<void> {
   );
 }
 
-function rowOf(each: Figures): (string | number)[] {
-  const { name, queue, completed, discarded, failed, runP50, runP95, waitP50, waitP95 } = each;
+function rowOf(each: Figures): Cell[] {
+  const { name, queue, completed, discarded, failed, lastHour } = each;
+  const { runP50, runP95, waitP50, waitP95 } = each;
   const share = (100 * failed) / (completed + discarded + failed);
-  const wait = [waitP50, waitP95].map((time) => (time === undefined ? '–' : durationInWords(time)));
   return [
-    ...[name, queue, completed, discarded, failed, Math.round(share)],
-    ...[durationInWords(runP50), durationInWords(runP95), ...wait],
+    ...[name, queue, completed, discarded, failed, Math.round(share), lastHour],
+    ...[runP50, runP95, waitP50, waitP95].map(duration),
   ];
+}
+
+function duration(time: number | undefined): Amount {
+  return new Amount(time === undefined ? '–' : durationInWords(time));
 }
 
 /** A bar a minute: what was done, and upon it what failed. */

@@ -31,7 +31,7 @@ pre { margin: 0; white-space: pre-wrap; overflow-wrap: anywhere; }
 .empty { padding: 2rem; text-align: center; color: var(--soft); background: var(--card); border: 1px solid var(--line); }
 .notice { padding: .6rem .9rem; margin-bottom: 1rem; background: var(--card); border: 1px solid var(--line);
   border-left: 3px solid var(--accent); }
-.actions { display: flex; gap: .4rem; flex-wrap: wrap; }
+.actions { display: flex; gap: .4rem; flex-wrap: wrap; align-items: center; }
 button, input, select { font: inherit; color: inherit; background: var(--card); border: 1px solid var(--line);
   border-radius: 4px; padding: .3rem .6rem; }
 button { cursor: pointer; }
@@ -39,6 +39,8 @@ button:hover { border-color: var(--accent); }
 button.main { background: var(--accent); border-color: var(--accent); color: var(--card); }
 form.inline { display: inline; }
 form.filter { display: flex; gap: .75rem; flex-wrap: wrap; align-items: end; margin-bottom: 1rem; }
+form.filter input, form.filter select { height: 2rem; }
+form.filter input:not([type]) { width: 9.5rem; }
 form.filter label { display: flex; flex-direction: column; gap: .15rem; color: var(--soft); font-size: .85em; }
 svg { display: block; width: 100%; height: auto; background: var(--card); border: 1px solid var(--line); }
 svg text { fill: var(--soft); font-size: 10px; }

@@ -63,7 +63,12 @@ export class View {
   }
 }
 
-export type Cell = Html | string | number | undefined | false;
+/** A number with its unit, which stands as numbers do. */
+export class Amount {
+  constructor(readonly text: string) {}
+}
+
+export type Cell = Html | Amount | string | number | undefined | false;
 
 export function table(
   headings: readonly string[],
@@ -91,6 +96,7 @@ export function table(
 }
 
 function cell(content: Cell): Html {
+  if (content instanceof Amount) return html`<td class="number">${content.text}</td>`;
   return typeof content === 'number'
     ? html`<td class="number">${content.toLocaleString('en')}</td>`
     : html`<td>${content}</td>`;
@@ -98,5 +104,6 @@ function cell(content: Cell): Html {
 
 /** Above the numbers, where they stand. */
 function heading(text: string, below: unknown): Html {
-  return typeof below === 'number' ? html`<th class="number">${text}</th>` : html`<th>${text}</th>`;
+  const isNumber = typeof below === 'number' || below instanceof Amount;
+  return isNumber ? html`<th class="number">${text}</th>` : html`<th>${text}</th>`;
 }

@@ -132,7 +132,7 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     status: number;
     queue?: string;
     jobIds?: readonly string[];
-    /** An entry of the schedule, the key of a lock, or the id of a process. */
+    /** A class of jobs, an entry of the schedule, the key of a lock, or the id of a process. */
     name?: string;
   };
   storeChosen: { adapter: string; why: string };

@@ -1,4 +1,10 @@
-import { currentApplication, startWorker, type Job } from '@drover/core';
+import {
+  buildApplication,
+  currentApplication,
+  overrideApplication,
+  startWorker,
+  type Job,
+} from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import { JOBS, MailJob, OnceJob, ReportJob } from './jobs';
@@ -162,4 +168,35 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
     expect((await board.ask('/jobs/schedule/run', unknown)).status).toBe(422);
     expect((await board.ask('/jobs/schedule/explode', unknown)).status).toBe(404);
   });
+});
+
+test('pages for which an adapter has nothing are absent', async () => {
+  const store = await stageOn('redis', { jobs: JOBS, logLevel: 'silent' });
+  const board = await BoardStage.open({ authorize: () => 'write' });
+  const whole = currentApplication().adapter;
+  const lacking = new Proxy(whole, {
+    get: (target, key) => {
+      if (key === 'schedule' || key === 'locks') return undefined;
+      const value: unknown = Reflect.get(target, key);
+      return typeof value === 'function' ? (value.bind(target) as unknown) : value;
+    },
+  });
+  const application = buildApplication({ adapter: lacking });
+  overrideApplication(() => application);
+  try {
+    for (const path of ['/', '/processes']) {
+      const { status, text } = await board.ask(`/jobs${path}`);
+      expect([status, text]).toEqual([200, expect.stringMatching(/Processes.*Search.*Metrics/s)]);
+      expect(text).not.toMatch(/Schedule|Locks/);
+    }
+    for (const path of ['/schedule', '/locks'])
+      expect((await board.ask(`/jobs${path}`)).status).toBe(404);
+    const form = { key: 'inbox', kind: 'lock' };
+    const released = await board.ask('/jobs/locks/release', { method: 'POST', form });
+    expect(released.status).toBe(404);
+  } finally {
+    overrideApplication(() => undefined);
+    await board.close();
+    await store?.close();
+  }
 });

@@ -10,7 +10,7 @@ import { securityHeaders } from './access/security-headers';
 import { checkBoardOptions, type BoardOptions } from './access/board-options';
 import { bullBoard } from './bull/bull-board';
 import { errorAnswer } from './errors/error-answer';
-import { MENU } from './pages/menu';
+import { menuOf } from './pages/menu';
 import { pageRoutes } from './pages/pages';
 import { sendRefusal } from './pages/refusal';
 
@@ -35,7 +35,7 @@ export function board(options: BoardOptions = {}): RequestHandler {
   });
   app.use(knowsItsJobs());
   app.use(pageRoutes());
-  app.use(bullBoard({ title, links: MENU }));
+  app.use(bullBoard({ title, links: ({ adapter }) => menuOf(adapter) }));
   app.use((request, response) =>
     sendRefusal(request, response, { status: 404, reason: 'There is no such page.' }),
   );

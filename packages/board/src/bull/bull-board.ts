@@ -1,6 +1,6 @@
 import { createBullBoard } from '@bull-board/api';
 import { ExpressAdapter } from '@bull-board/express';
-import { currentApplication } from '@drover/core';
+import { currentApplication, type Application } from '@drover/core';
 import { Router, type Express, type RequestHandler } from 'express';
 import { errorAnswer } from '../errors/error-answer';
 import { BoardQueues } from './board-queues';
@@ -8,7 +8,13 @@ import { retryAllRoute } from './retry-all';
 
 export interface BullBoardParts {
   readonly title: string;
-  readonly links: readonly { readonly text: string; readonly url: string }[];
+  /** Of an application, to pages beside bull-board's. */
+  readonly links: (application: Application) => readonly Link[];
+}
+
+interface Link {
+  readonly text: string;
+  readonly url: string;
 }
 
 type Answer = ReturnType<Parameters<ExpressAdapter['setErrorHandler']>[0]>;
@@ -25,6 +31,11 @@ class QuietExpressAdapter extends ExpressAdapter {
     });
   }
 
+  setLinks(links: readonly Link[]): void {
+    const miscLinks = links.map(({ text, url }) => ({ text, url }));
+    this.setUIConfig({ ...this.uiConfig, miscLinks });
+  }
+
   override getRouter(): Express {
     this.app.disable('x-powered-by');
     return this.app;
@@ -39,16 +50,18 @@ export function bullBoard(parts: BullBoardParts): RequestHandler {
   const boards = { write: mount(parts, false), read: mount(parts, true) };
   const queues = new BoardQueues(Object.values(boards).map(({ board }) => board));
   return async (request, response, next) => {
-    if (!request.path.startsWith('/static/')) await queues.refresh(currentApplication());
+    const application = currentApplication();
+    if (!request.path.startsWith('/static/')) await queues.refresh(application);
     const { access, basePath } = response.locals as { access: 'read' | 'write'; basePath: string };
     const { server, router } = boards[access];
-    // Read at once, before another request can set it.
+    // Read at once, before another request can set them.
     server.setBasePath(basePath);
+    server.setLinks(parts.links(application));
     router(request, response, next);
   };
 }
 
-function mount({ title, links }: BullBoardParts, readOnlyMode: boolean) {
+function mount({ title }: BullBoardParts, readOnlyMode: boolean) {
   const server = new QuietExpressAdapter();
   const { replaceQueues } = createBullBoard({
     queues: [],
@@ -57,7 +70,6 @@ function mount({ title, links }: BullBoardParts, readOnlyMode: boolean) {
       uiConfig: {
         boardTitle: title,
         hideDocsLink: true,
-        miscLinks: [...links],
         // It would ask the store for the list of all its clients, for each queue at each poll.
         showWorkers: false,
       },

@@ -1,5 +1,5 @@
 import { html, Html } from './html';
-import { MENU } from './menu';
+import type { MenuEntry } from './menu';
 import { STYLE } from './style';
 
 export interface PageParts {
@@ -8,18 +8,20 @@ export interface PageParts {
   /** Of this page, under the base. */
   readonly path: string;
   readonly title: string;
+  readonly menu: readonly MenuEntry[];
   readonly notice: string | undefined;
   readonly body: Html;
 }
 
 /** One of the board's own pages. */
-export function page({ boardTitle, basePath, path, title, notice, body }: PageParts): string {
+export function page(parts: PageParts): string {
+  const { boardTitle, basePath, path, title, menu, notice, body } = parts;
   return frame(
     `${title} · ${boardTitle}`,
     html`<header>
         <strong>${boardTitle}</strong>
         <a href="${basePath}/">Queues</a>
-        ${MENU.map(
+        ${menu.map(
           ({ text, url }) =>
             html`<a href="${basePath}/${url}" ${path === `/${url}` && CURRENT}>${text}</a>`,
         )}

@@ -1,5 +1,7 @@
+import { currentApplication } from '@drover/core';
 import { Router, type RequestHandler } from 'express';
 import { listLocks, releaseLocks } from './locks';
+import { isAbsent } from './menu';
 import { showMetrics } from './metrics';
 import { commandProcess, listProcesses } from './processes';
 import { actOnSchedule, listSchedule } from './schedule';
@@ -10,6 +12,9 @@ import { View } from './view';
 /** Our own pages and what their forms do. */
 export function pageRoutes(): Router {
   const router = Router();
+  router.use(({ path }, _response, next) =>
+    next(isAbsent(path, currentApplication().adapter) ? 'router' : undefined),
+  );
   router.get('/api/stats', stats);
   router.get('/schedule', on(listSchedule));
   router.post('/schedule/:action', on(actOnSchedule));

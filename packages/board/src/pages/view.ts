@@ -2,6 +2,7 @@ import { currentApplication, durationInWords } from '@drover/core';
 import type { Request, Response } from 'express';
 import { html, type Html } from './html';
 import { page } from './layout';
+import { menuOf } from './menu';
 import { noticeOf } from './notice';
 
 /** One of our own pages, as far as every one of them is alike. */
@@ -24,7 +25,9 @@ export class View {
     const notice = noticeOf(this.#request.query);
     const { basePath } = this;
     const { path } = this.#request;
-    this.#response.type('html').send(page({ boardTitle, basePath, path, title, notice, body }));
+    const menu = menuOf(currentApplication().adapter);
+    const parts = { boardTitle, basePath, path, title, menu, notice, body };
+    this.#response.type('html').send(page(parts));
   }
 
   /** Shows a page that tells what was done, and that can be loaded again without doing it again. */

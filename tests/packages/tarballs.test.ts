@@ -22,7 +22,8 @@ describe.each(['core', 'testing', 'board'])('the package %s, as it would be publ
     );
     const others = packed.files.filter((file) => !file.startsWith('dist/'));
     expect(others).toEqual(['LICENSE', 'README.md', 'package.json']);
-    expect(packed.files.filter((file) => /tsbuildinfo|\.test\./.test(file))).toEqual([]);
+    const leftovers = /\.tsbuildinfo$|\.test\.|\.d\.m?ts\.map$/;
+    expect(packed.files.filter((file) => leftovers.test(file))).toEqual([]);
   });
 
   test('says where it comes from, and is published with provenance', () => {

@@ -17,7 +17,7 @@ export function pages(): string[] {
   const docs = readdirSync(path.join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
   const packages = readdirSync(path.join(ROOT, 'packages'));
   return [
-    'README.md',
+    ...['README.md', 'CONTRIBUTING.md', 'SECURITY.md'],
     ...packages.map((name) => path.join('packages', name, 'README.md')),
     ...docs.map((name) => path.join('docs', name)),
   ];

@@ -167,5 +167,6 @@ export class BullmqMove {
 
 async function end(process: NodeProcess | undefined): Promise<void> {
   process?.kill('SIGTERM');
-  await process?.exit;
+  const ended = await process?.exit;
+  if (ended?.code) throw new Error(`A process exited with ${ended.code}:\n${ended.stderr}`);
 }

@@ -4,7 +4,7 @@ import { waitFor } from '../support/wait-for';
 import { BullmqMove, type Note } from './bullmq-move';
 
 // Many processes, one after the other.
-jest.setTimeout(180_000);
+jest.setTimeout(300_000);
 
 /** For the `0 3 * * *` of the page, on both sides: nobody waits for the night. */
 const EVERY_SECOND = '* * * * * *';
@@ -49,7 +49,7 @@ test('an application moves over queue by queue, as the page has it, and every jo
     await move.deployProducer('hold-here');
     await move.killDuring('welcome hold-here@a.test', move.drover);
     await move.deployDrover();
-    await waitFor(() => ticks(move).at(-1) === move.drover?.pid, { what: 'a tick here' });
+    await waitFor(() => ticks(move).at(-1) === move.drover?.pid, { timeout: 30_000 });
     await move.stopProducer();
 
     await waitUntilDone(move, ['enqueued']);
@@ -98,7 +98,7 @@ async function expectLateJobsAt(time: number, move: BullmqMove): Promise<void> {
       const delayed = await queue.getDelayed();
       const lateBy = delayed.map(({ timestamp, delay }) => timestamp + delay - time);
       expect({ name, jobs: lateBy.length }).toEqual({ name, jobs: 1 });
-      expect(Math.abs(lateBy[0] ?? Infinity)).toBeLessThan(20_000);
+      expect(Math.abs(lateBy[0] ?? Infinity)).toBeLessThan(120_000);
       await queue.promoteJobs();
     });
   }

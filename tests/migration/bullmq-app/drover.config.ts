@@ -1,3 +1,3 @@
 import { configure } from '@drover/core';
 
-configure({ lockDuration: 2000, stalledInterval: 1000 });
+configure({ lockDuration: 4000, stalledInterval: 1000 });

@@ -27,6 +27,18 @@ test('every link between the pages leads somewhere', () => {
   }
 });
 
+test('llms.txt leads to every page of the docs, and to nothing else', () => {
+  const text = readFileSync(path.join(ROOT, 'llms.txt'), 'utf8');
+  const prefix = 'https://raw.githubusercontent.com/drover/drover/main/';
+  const links = [...text.matchAll(/\]\((.*?)\)/g)].map(([, url = '']) => url.replace(prefix, ''));
+  expect(links.filter((link) => !existsSync(path.join(ROOT, link)))).toEqual([]);
+  const docs = pages().filter((page) => page.startsWith('docs/'));
+  expect(links.filter((link) => /^docs\/[^/]+$/.test(link)).toSorted()).toEqual(docs.toSorted());
+  expect(text).toMatch(
+    /^# Drover\n\n> .+\n\n(?:- .+\n)+(?:\n## .+\n\n(?:- \[.+\]\(.+\): .+\n)+)+$/,
+  );
+});
+
 test('docs/errors.md lists exactly the codes that the source has', () => {
   const inSource = new Set(sourceFiles().flatMap((file) => codesIn(readFileSync(file, 'utf8'))));
   const documented = new Set(codesIn(readFileSync(path.join(ROOT, 'docs/errors.md'), 'utf8')));

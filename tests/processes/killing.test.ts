@@ -98,8 +98,9 @@ describe.each([
 
   test('a job that kills its process each time is dead after the fourth, and says why', async () => {
     if (!assemble(1000)) return;
-    const [job] = await performAllLater([PoisonJob.build('arsenic')]);
+    // Before there is any poison: it could kill a worker that has not yet said that it works.
     const workers = await Promise.all(Array.from({ length: 5 }, () => crew.start()));
+    const [job] = await performAllLater([PoisonJob.build('arsenic')]);
     const [dead] = await waitFor(async () => {
       const found = await failedJobs();
       return found.length > 0 ? found : undefined;

@@ -3,6 +3,7 @@ import { InvalidOptionsError } from '@drover/core';
 import type { Request } from 'express';
 import type { Access, Authorize } from './board-options';
 
+/** A user of {@link basicAuth}, and what it may do. */
 export interface BasicAuthAccount {
   readonly user: string;
   readonly password: string;

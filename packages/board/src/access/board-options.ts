@@ -13,6 +13,7 @@ export interface Authorize {
   readonly user?: (request: Request) => string | undefined;
 }
 
+/** Who may see the board, and how it shows itself. */
 export interface BoardOptions {
   /**
    * What the sender of a request may do. Without it the board is open to this very machine in

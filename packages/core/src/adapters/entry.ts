@@ -25,6 +25,7 @@ export interface StartLimit {
   readonly per: number;
 }
 
+/** What the limits of a class say to a run that wants to begin. */
 export type Entry =
   | { readonly kind: 'entered' }
   /**

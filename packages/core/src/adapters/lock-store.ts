@@ -33,6 +33,7 @@ export interface HeldLock extends LockHolder {
   readonly expires: number;
 }
 
+/** What a store says to a {@link LockRequest}. */
 export type LockAnswer =
   | { readonly granted: true; readonly lock: HeldLock }
   /** Who holds the slots, the one that expires first in front. */

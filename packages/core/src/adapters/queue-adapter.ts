@@ -56,6 +56,7 @@ export interface Retention {
   readonly failed?: RetentionLimit;
 }
 
+/** How long, and how many, jobs that have ended are kept. What is left out is no limit. */
 export interface RetentionLimit {
   /** Milliseconds. */
   readonly age?: number;
@@ -63,11 +64,13 @@ export interface RetentionLimit {
   readonly count?: number;
 }
 
+/** What an enqueue is part of. */
 export interface EnqueueOptions {
   /** Stores the job in this transaction. Only given to an adapter that `enlists`. */
   readonly transaction?: TransactionClient;
 }
 
+/** What a store says of a job that it took, or did not need to. */
 export interface EnqueueReceipt {
   /** Set when the store kept an earlier job instead. */
   readonly duplicateOf?: string;

@@ -12,6 +12,7 @@ export interface QueueSize {
   readonly failed: number;
 }
 
+/** How full a queue is, and whether it moves. */
 export interface QueueReport {
   readonly size: QueueSize;
   readonly paused: boolean;

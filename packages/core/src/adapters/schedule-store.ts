@@ -21,6 +21,7 @@ export interface EntryDefinition {
   readonly grace: number;
 }
 
+/** Whether an entry enqueues at its ticks. What a human has set, no declaration changes. */
 export type EntryStatus = 'enabled' | 'disabled';
 
 /** Where an entry was declared: the schedule file, `@Cron` on a class, or a call. */
@@ -79,6 +80,7 @@ export interface TickClaim {
  */
 export type ClaimAnswer = 'granted' | 'taken' | 'open' | 'stale';
 
+/** What became of the entries of a store, by name, when others were declared. */
 export interface InstallReport {
   readonly added: readonly string[];
   readonly changed: readonly string[];

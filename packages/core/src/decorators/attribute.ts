@@ -2,6 +2,7 @@ import { declareAttribute } from '../options/attributes';
 import { checkKeys } from '../options/check-keys';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 
+/** How an `@Attribute` field is read. */
 export interface AttributeDeclaration {
   /** What a stored value becomes in a run, for values written by another version of the class. */
   readonly parse?: (value: unknown) => unknown;

@@ -5,6 +5,7 @@ import { checkPriority, checkQueueName } from '../options/placement';
 import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 
+/** When a job of steps goes on after an interruption, and how often. */
 export interface ContinuableOptions {
   /** How often a job may go on. More fails it with ResumeLimitError. Default: without limit. */
   readonly maxResumptions?: number;

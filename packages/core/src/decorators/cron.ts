@@ -9,6 +9,7 @@ import {
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 
+/** What `@Cron` enqueues, and how its ticks are taken. */
 export interface CronOptions extends EntryOptions {
   /** What the entry is called in the schedule. Default the name of the class. */
   readonly name?: string;

@@ -6,6 +6,7 @@ import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { positiveDuration } from './positive-duration';
 import { checkBy } from './unique';
 
+/** Which jobs `@Debounce` takes for the same, and for how long it puts them off at the most. */
 export interface DebounceOptions {
   /** What tells two jobs of the class apart. Default all arguments. See `@Unique`. */
   readonly by?: UniqueBy;

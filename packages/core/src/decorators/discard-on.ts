@@ -5,6 +5,7 @@ import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { errorHandler, type ErrorHandler } from './error-handler';
 import { checkFlag } from './retry-on';
 
+/** Who is told of a job that `@DiscardOn` gives up. */
 export interface DiscardOptions<T extends Job = Job> {
   /** Tell the error reporter. Default false. */
   readonly report?: boolean;

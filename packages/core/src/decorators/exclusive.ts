@@ -3,6 +3,7 @@ import { checkKeys } from '../options/check-keys';
 import { checkKeyFunction, type KeyFunction } from '../options/key-function';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 
+/** Which lock `@Exclusive` holds, and how long it waits for it. */
 export interface ExclusiveOptions extends LockOptions {
   /** Jobs of one key exclude each other, of whatever class. Default: the class's name. */
   readonly key?: KeyFunction;

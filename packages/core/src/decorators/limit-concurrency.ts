@@ -5,6 +5,7 @@ import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { checkCount, limitScope, type LimitOptions } from './limit-options';
 import { oneOf } from '../options/one-of';
 
+/** How many jobs of a key `@LimitConcurrency` lets run at once, and what becomes of the next. */
 export interface LimitConcurrencyOptions extends LimitOptions {
   /** Jobs at once, over all processes. Default 1. */
   readonly to?: number;

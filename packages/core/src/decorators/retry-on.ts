@@ -8,6 +8,7 @@ import { checkPriority, checkQueueName } from '../options/placement';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { errorHandler, type ErrorHandler } from './error-handler';
 
+/** How `@RetryOn` tries again, and what comes after the last time. */
 export interface RetryOptions<T extends Job = Job> {
   /** Default 3 s. See {@link Wait}. */
   readonly wait?: Wait;

@@ -4,6 +4,7 @@ import type { Duration } from '../support/duration';
 import { classDecorator, type JobClassDecorator } from './class-decorator';
 import { checkCount, limitScope, type LimitOptions } from './limit-options';
 
+/** How often `@Throttle` lets jobs of a key start. */
 export interface ThrottleOptions extends LimitOptions {
   /** Starts in any stretch of time of the length `per`, over all processes. */
   readonly limit: number;

@@ -13,6 +13,7 @@ import { oneOf } from '../options/one-of';
 import { positiveDuration } from './positive-duration';
 import { checkFlag } from './retry-on';
 
+/** Which jobs `@Unique` takes for the same, for how long, and what becomes of a second one. */
 export interface UniqueOptions {
   /** How long the lock is held. Default 'untilExecuted'. */
   readonly lock?: UniqueLockName;

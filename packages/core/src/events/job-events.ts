@@ -168,4 +168,5 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
   };
 }
 
+/** The name of an event. `docs/events.md` lists them. */
 export type JobEventName = keyof JobEvents;

@@ -7,6 +7,7 @@ import type { Capsule } from './capsule';
 import { RunningJobs, type RunningJobInfo, type RunningMirror } from './running-jobs';
 import type { WorkPlan } from './work-plan';
 
+/** How long a worker that stops waits for its jobs, and what those are told that did not end. */
 export interface StopOptions {
   /** Milliseconds to wait for running jobs before they are handed back. Default 25,000. */
   readonly timeout?: number;

@@ -29,6 +29,7 @@ export interface AsymmetricMatcher {
 /** A value, a matcher of it, or a predicate. */
 export type Matching<T> = T | AsymmetricMatcher | ((value: T) => boolean);
 
+/** How exactly a time has to fit. */
 export interface TimeOptions {
   /** How far off it may be. Default 1 second. */
   readonly delta?: Duration;

@@ -11,6 +11,7 @@ import {
 import { ExpectationError } from '../expectations/expectation-error';
 import { jobsOfClass } from './jobs-of-class';
 
+/** How long `waitForJob` waits, and where it looks. */
 export interface WaitForJobOptions {
   /** How long it is waited for. Default 5 s. */
   readonly timeout?: Duration;

@@ -6,11 +6,13 @@ import { currentFake } from '../mode/current-fake';
 
 type Block<T> = () => T | Promise<T>;
 
+/** What an interruption by a test looks like. */
 export interface InterruptOptions {
   /** What interrupted jobs and their events say. Default 'stopping'. */
   readonly reason?: string;
 }
 
+/** Where in a step a test interrupts. */
 export interface InterruptDuringOptions extends InterruptOptions {
   /** The cursor at which it ends, or a matcher of it. Default: the first checkpoint of the step. */
   readonly cursor?: unknown;

@@ -15,6 +15,7 @@ import type { RecordedJob } from '../jobs/recorded-job';
 /** An error by its class, a part of its message, or a pattern of it. */
 export type ErrorMatch = (abstract new (...args: never[]) => Error) | string | RegExp;
 
+/** What is expected of a retry; what is left out may be anything. */
 export interface ExpectedRetry {
   /** How long it waits, exactly: the jitter of a fake clock is none. */
   readonly in?: Duration;

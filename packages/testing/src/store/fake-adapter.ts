@@ -27,6 +27,7 @@ import { RunningJobs } from './running-jobs';
 import { UniqueKeys } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
 
+/** When a fake store runs its jobs. */
 export interface FakeAdapterOptions {
   /** Whether a job that is due runs during its enqueue. Default false. */
   readonly inline?: boolean;

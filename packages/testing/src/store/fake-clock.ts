@@ -1,6 +1,7 @@
 import { InvalidOptionsError, type Clock } from '@drover/core';
 import { fakeTimers } from '../time/fake-timers';
 
+/** Where a fake clock stands, and what chance it deals. */
 export interface FakeClockOptions {
   /** Where the clock stands at first. */
   readonly now?: Date | number;

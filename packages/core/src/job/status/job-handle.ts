@@ -8,6 +8,7 @@ import { cancelJob, type CancelAnswer } from './cancel-job';
 import { toJobStatus, type JobStatus } from './job-status';
 import { jobsOf } from './jobs-of';
 
+/** What `result()` takes. */
 export interface ResultOptions {
   /** How long to wait. Default 30 s. */
   readonly timeout?: Duration;

@@ -1,6 +1,7 @@
 import { DroverError } from '../../support/drover-error';
 import type { JobStatus } from './job-status';
 
+/** Why there is no result. */
 export type JobResultErrorCode =
   | 'DROVER_RESULT_FAILED'
   | 'DROVER_RESULT_DISCARDED'

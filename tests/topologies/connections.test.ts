@@ -45,6 +45,19 @@ test.each<[how: string, store: () => DroverOptions['store']]>([
   await expectADayOfWork(how);
 });
 
+test('a handshake that is refused, and cut off by a close, ends no process', async () => {
+  for (let timeout = 20; timeout < 80; timeout += 1) {
+    configure({
+      store: `rediss://127.0.0.1:${tlsPort}`,
+      jobs: JOBS,
+      enqueueTimeout: timeout,
+      logLevel: 'silent',
+    });
+    await expect(PlainJob.performLater('refused')).rejects.toThrow();
+    await close();
+  }
+});
+
 test.each([
   [
     'a certificate that nobody vouches for',

@@ -53,7 +53,7 @@ test('a handshake that is refused, and cut off by a close, ends no process', asy
       enqueueTimeout: timeout,
       logLevel: 'silent',
     });
-    await expect(PlainJob.performLater('refused')).rejects.toThrow();
+    await expect(PlainJob.performLater('refused')).rejects.toThrow('was not stored');
     await close();
   }
 });

@@ -40,8 +40,7 @@ describe('on Redis', () => {
     redis = await startRedis();
     env = { REDIS_URL: redis.url, SIDEKIQ_CONCURRENCY: '1' };
     configure({ store: redis.url, namespace: 'chatwoot', jobs: [], schedule: false });
-    const jobs = QUEUES.map((queue) => TriggerScheduledItemsJob.set({ queue }).build());
-    jobIds = (await performAllLater(jobs.toReversed())).map(({ id }) => id);
+    jobIds = (await enqueueOnEach()).map(({ id }) => id);
     worker = await NodeProcess.worker([], { cwd: EXAMPLE, env });
   });
   afterAll(async () => {
@@ -71,6 +70,27 @@ describe('on Redis', () => {
   });
 });
 
+test('on the embedded store the order of the queues is as strict', async () => {
+  const jobs = [TriggerScheduledItemsJob];
+  const application = configure({
+    store: 'embedded:',
+    namespace: 'chatwoot',
+    jobs,
+    schedule: false,
+  });
+  const order: string[] = [];
+  application.events.on('performed', ({ job }) => void order.push(job.queue));
+  try {
+    await enqueueOnEach();
+    const configFile = path.join(EXAMPLE, 'config/sidekiq.yml');
+    await application.work({ configFile, concurrency: 1 });
+    await waitFor(() => order.length === QUEUES.length, { what: 'a job of every queue' });
+    expect(order).toEqual(QUEUES);
+  } finally {
+    await close();
+  }
+});
+
 test('in one process, on the embedded store, it lists every entry and runs one', async () => {
   const folder = mkdtempSync(path.join(tmpdir(), 'drover-chatwoot-'));
   try {
@@ -86,6 +106,12 @@ test('in one process, on the embedded store, it lists every entry and runs one',
     rmSync(folder, { recursive: true, force: true });
   }
 });
+
+/** The job of the last queue comes first. */
+function enqueueOnEach() {
+  const jobs = QUEUES.map((queue) => TriggerScheduledItemsJob.set({ queue }).build());
+  return performAllLater(jobs.toReversed());
+}
 
 interface Entry {
   readonly name: string;

@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { NodeProcess } from './support/node-process';
 
@@ -15,3 +16,11 @@ test(
   // A machine that builds the embedded store for the first time.
   90_000,
 );
+
+test('the README prints the quickstart as it is', () => {
+  const read = (file: string) => readFileSync(path.join(__dirname, '..', file), 'utf8');
+
+  expect(read('README.md')).toContain(
+    `// quickstart.ts\n${read('examples/quickstart/quickstart.ts')}\`\`\`\n`,
+  );
+});

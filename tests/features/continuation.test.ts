@@ -117,6 +117,23 @@ describe('the progress of a job', () => {
     expect(await job.status()).toMatchObject({ state: 'completed', result: 5 });
   });
 
+  test('has every step that is done stored before the next begins', async () => {
+    const told: unknown[] = [];
+    class TellingJob extends Job {
+      async perform(): Promise<void> {
+        for (const name of ['first', 'second', 'third'])
+          await this.step(name, async () => {
+            const status = await this.status();
+            told.push(status.state === 'active' && status.steps?.completed);
+          });
+      }
+    }
+    queues.app.registry.register(TellingJob);
+    await TellingJob.performLater();
+    await queues.drain();
+    expect(told).toEqual([undefined, ['first'], ['first', 'second']]);
+  });
+
   test('goes along when performNow is interrupted by an isolated step', async () => {
     class TwoRunsJob extends Job {
       async perform(): Promise<void> {

@@ -51,7 +51,7 @@ export class Gate {
     if (!held) return;
     this.#held.delete(entrant);
     this.#renewal.drop(held.lease);
-    if (outcome.kind === 'interrupted' && outcome.delay === undefined) return;
+    if (comesAtOnce(outcome)) return;
     const leaving = this.#parts.turnstile
       .leave(held.slot)
       // The slot is free when its time is over.
@@ -84,4 +84,9 @@ export class Gate {
       }
     }
   }
+}
+
+function comesAtOnce(outcome: Outcome): boolean {
+  if (outcome.kind !== 'interrupted') return false;
+  return outcome.delay === undefined && outcome.queue === undefined;
 }

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import {
+  AroundPerform,
   Attribute,
   CheckpointError,
   Continuable,
@@ -202,6 +203,67 @@ describe('at a checkpoint', () => {
   test('a transaction that could still be rolled back is refused', async () => {
     accidents[2] = (step) => enqueueAfterCommit(async () => step.advance());
     await performJob(CountJob, []).toFailWith(CheckpointError);
+  });
+});
+
+describe('steps that are not let through', () => {
+  let caught: unknown[] = [];
+
+  class CatchingJob extends Job {
+    @AroundPerform()
+    async around(next: () => Promise<unknown>): Promise<void> {
+      await next().catch((thrown: unknown) => caught.push(thrown));
+    }
+
+    async perform(how: 'around perform' | 'around steps'): Promise<void> {
+      for (const each of [1, 2, 3]) {
+        const taken = this.step(`step ${each}`, { start: 0 }, async (step) => {
+          await accidents[each]?.(step);
+          done.push(each);
+          await step.advance();
+        });
+        await (how === 'around perform' ? taken : taken.catch((thrown) => caught.push(thrown)));
+      }
+    }
+  }
+
+  class HastenedJob extends Job {
+    perform(): void {
+      void this.step('slow', () => new Promise(() => {}));
+    }
+  }
+
+  beforeEach(() => {
+    caught = [];
+    for (const each of [CatchingJob, HastenedJob]) queues.app.registry.register(each);
+  });
+
+  test.each(['around perform', 'around steps'] as const)(
+    'end the run all the same, when an interruption is caught %s',
+    async (how) => {
+      await CatchingJob.performLater(how);
+      await interruptJobDuringStep(CatchingJob, 'step 2', () => performEnqueuedJobs());
+      expect(done).toEqual([1, 2]);
+      expect(caught.length).toBeGreaterThan(0);
+      await interruptJobAfterStep(CatchingJob, 'step 2', () => performEnqueuedJobs());
+      await queues.drain();
+      expect(done).toEqual([1, 2, 2, 3]);
+      expect(queues.adapter.completed).toHaveLength(1);
+    },
+  );
+
+  test('refuse another step behind one whose error was caught', async () => {
+    accidents[2] = throwing(new Error('a bug'));
+    await performJob(CatchingJob, ['around steps']).toComplete();
+    expect(done).toEqual([1]);
+    expect(caught.map(String)).toEqual([
+      'Error: a bug',
+      expect.stringContaining("Step 'step 3' follows one that threw") as string,
+    ]);
+  });
+
+  test('fail a perform that does not await them', async () => {
+    await performJob(HastenedJob, []).toFailWith(/step 'slow' is under way. Await each step/);
   });
 });
 

@@ -83,6 +83,7 @@ export class BareExecutor {
     const args = await parseArguments(job, state.args);
     const perform = async (): Promise<unknown> => job.perform(...(args as never[]));
     const result = await runCallbacks(job, performHooks, perform);
+    state.steps?.settle();
     if (state.retry) return this.#retryAsked(state.retry);
     return result.halted ? { kind: 'halted' } : this.#performed(result.value);
   }

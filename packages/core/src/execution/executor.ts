@@ -181,6 +181,7 @@ export class Executor {
       performHooks.length === 0
         ? { halted: false, value: await withinTimeLimit(job, perform) }
         : await withinTimeLimit(job, () => runCallbacks(job, performHooks, async () => perform()));
+    job[STATE].steps?.settle();
     if (job[STATE].retry) return this.#errors.retryAsAsked(job);
     if (result.halted) return { kind: 'discarded', because: 'halted' };
     return { kind: 'completed', value: result.value };

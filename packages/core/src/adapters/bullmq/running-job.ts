@@ -145,7 +145,10 @@ export class RunningJob implements Delivery {
     }
   }
 
+  /** Another process may have the job by now: what this run still does is not stored any more. */
   abort(reason: string): void {
+    this.#over = true;
+    void this.#kept?.end();
     this.#abortWith(new DOMException(`The run ends: ${reason}`, 'AbortError'));
   }
 

@@ -8,10 +8,17 @@ export interface RunSteps {
   resumptions: number;
   /** What the next run shall find; undefined when nothing was begun. */
   stored(): StoredSteps | undefined;
+  /**
+   * To be called when `perform` has returned: what ended a step may have been caught on its way.
+   *
+   * @throws Interruption
+   * @throws InvalidStepError when a step is still under way
+   */
+  settle(): void;
 }
 
 /** Steps that were taken in the thread of a sandboxed job. */
 export function stepsTaken(steps: StoredSteps, advanced: boolean): RunSteps {
   const { resumptions = 0 } = steps;
-  return { advanced, resumptions, stored: () => steps };
+  return { advanced, resumptions, stored: () => steps, settle: () => {} };
 }

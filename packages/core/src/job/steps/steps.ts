@@ -2,6 +2,7 @@ import type { Delivery } from '../../adapters/queue-adapter';
 import type { StoredSteps } from '../../serialization/job-data';
 import { currentRuntime } from '../runtime';
 import type { Checkpoint } from './checkpoint';
+import { InvalidStepError } from './continuation-errors';
 import { Interruption } from './interruption';
 import type { RunSteps } from './run-steps';
 import { Step } from './step';
@@ -35,6 +36,8 @@ export class Steps implements RunSteps {
   #hasAdvanced = false;
   #isolating = false;
   #unsaved = false;
+  /** What ended this run, or a step of it. */
+  #thrown: { readonly value: unknown } | undefined;
 
   constructor(parts: StepsParts) {
     const { steps, cursor } = parts.before ?? {};
@@ -76,18 +79,40 @@ export class Steps implements RunSteps {
     { start, isolated = false }: StepOptions<Cursor>,
     body: (step: Step<Cursor>) => unknown,
   ): Promise<void> {
-    if (this.#hasAdvanced && !this.#isRunning) await this.#parts.checkpoint.pass(this);
+    this.#check(name);
+    try {
+      if (this.#hasAdvanced) await this.#parts.checkpoint.pass(this);
+      this.#met.push(name);
+      if (this.#completed.includes(name)) return this.#parts.news.skipped(name);
+      this.#isolating ||= isolated;
+      if (this.#isolating && this.advanced) throw new Interruption('isolating', true);
+      await this.#take(this.#begin(name, start), body);
+    } catch (value) {
+      this.#thrown = { value };
+      throw value;
+    }
+  }
+
+  settle(): void {
+    if (this.#thrown?.value instanceof Interruption) throw this.#thrown.value;
+    if (this.#isRunning)
+      throw new InvalidStepError(
+        `perform() has returned, and step '${this.#current?.name}' is under way. Await each step.`,
+      );
+  }
+
+  #check(name: string): void {
+    if (this.#thrown?.value instanceof Interruption) throw this.#thrown.value;
+    if (this.#thrown)
+      throw new InvalidStepError(
+        `Step '${name}' follows one that threw. Let the error end the run, or catch it inside the step.`,
+      );
     checkStep(name, {
       completed: this.#completed,
       met: this.#met,
       current: this.#current?.name,
       isRunning: this.#isRunning,
     });
-    this.#met.push(name);
-    if (this.#completed.includes(name)) return this.#parts.news.skipped(name);
-    this.#isolating ||= isolated;
-    if (this.#isolating && this.advanced) throw new Interruption('isolating', true);
-    await this.#take(this.#begin(name, start), body);
   }
 
   async #take<Cursor>(step: Step<Cursor>, body: (step: Step<Cursor>) => unknown): Promise<void> {

@@ -7,6 +7,8 @@ import { note, noteRun } from '../../../support/journal';
 export class LongJob extends Job {
   async perform(): Promise<void> {
     noteRun(this);
+    // As a pool of connections would, it keeps a process that nobody ends.
+    setInterval(() => {}, 60_000);
     if (claim(`${this.id} started`)) await this.#untilAborted();
     note('done', { jobId: this.id, name: 'LongJob' });
   }

@@ -1,4 +1,13 @@
-import { DiscardOn, Job, LimitConcurrency, QueueAs, RetryOn, Throttle, Unique } from '@drover/core';
+import {
+  Continuable,
+  DiscardOn,
+  Job,
+  LimitConcurrency,
+  QueueAs,
+  RetryOn,
+  Throttle,
+  Unique,
+} from '@drover/core';
 import { z } from 'zod';
 
 class Refused extends Error {
@@ -63,4 +72,17 @@ export class GeocodeJob extends Job {
   async perform(_options: { token: string }): Promise<void> {}
 }
 
-export const JOBS = [MailJob, ReportJob, OnceJob, CheckedJob, SyncJob, GeocodeJob];
+/** Fails in the middle of its second step. */
+@QueueAs('mails')
+@Continuable({ resumeErrorsAfterAdvancing: false })
+export class ImportJob extends Job {
+  async perform(): Promise<void> {
+    await this.step('validate', () => {});
+    await this.step<object>('rows', async (step) => {
+      await step.set({ row: 7, token: 'correct horse' });
+      throw new Error('a broken row');
+    });
+  }
+}
+
+export const JOBS = [MailJob, ReportJob, OnceJob, CheckedJob, SyncJob, GeocodeJob, ImportJob];

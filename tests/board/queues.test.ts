@@ -1,7 +1,7 @@
 import { startWorker, type Job, type Worker } from '@drover/core';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
-import { GeocodeJob, JOBS, MailJob, OnceJob, ReportJob, SyncJob } from './jobs';
+import { GeocodeJob, ImportJob, JOBS, MailJob, OnceJob, ReportJob, SyncJob } from './jobs';
 import { BoardStage } from './stage';
 
 interface ShownJob {
@@ -92,6 +92,16 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     const list = await board.ask('/jobs/api/queues?activeQueue=mails&status=failed');
     expect(list.text).toContain('[FILTERED]');
     expect(list.text).not.toContain('correct horse');
+  });
+
+  onStore('shows how far a job is in its steps', async () => {
+    const job = await settled(await ImportJob.performLater(), 'failed');
+    expect((await shown(job)).data).toMatchObject({
+      steps: {
+        completed: ['validate'],
+        current: { name: 'rows', cursor: { row: 7, token: '[FILTERED]' } },
+      },
+    });
   });
 
   onStore('says why a job waits, and marks what was discarded', async () => {

@@ -137,6 +137,10 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
     const find = () => open.adapter.jobs?.().find(id, [queue]);
     await waitFor(async () => (await find())?.state === 'failed', { what: 'the end' });
     expect(await storedAt(open, queue, id)).toBe(9);
+
+    await (await (await open.inspect(queue)).getJob(id))?.retry();
+    await waitFor(() => seen.length >= 2, { what: 'the retry by hand' });
+    expect(seen[1]?.data).toEqual(at(9));
   });
 
   async function enqueue(open: TestStore, queue: string) {

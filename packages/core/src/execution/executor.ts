@@ -31,6 +31,7 @@ import { restore } from './restore';
 import { runInSandbox } from './run-in-sandbox';
 import type { Sandbox } from './sandbox';
 import { storable } from './storable';
+import { takeProgress } from './take-progress';
 import { withinTimeLimit } from './time-limit';
 import { runUnique } from './unique-run';
 
@@ -204,13 +205,8 @@ export class Executor {
   /** What becomes of a run that an error ended which `perform` did not throw: its rules decide. */
   async failureOf(delivery: Delivery, error: Error, duration: number): Promise<Outcome> {
     const job = deliver(delivery, this.#parts.registry);
-    const state = job[STATE];
-    state.executions += 1;
-    try {
-      state.data = delivery.handBackData?.() ?? state.data;
-    } catch {
-      // Attributes that cannot be stored: they are as they came.
-    }
+    job[STATE].executions += 1;
+    takeProgress(job, delivery);
     return this.#endOutside(job, duration, (made) => this.#errors.handle(made, error));
   }
 

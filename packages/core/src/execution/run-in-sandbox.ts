@@ -12,6 +12,7 @@ import type { ErrorHandling } from './error-handling';
 import { exclusively } from './exclusively';
 import type { ExecutorParts } from './executor';
 import type { BareResult, Sandbox, Seat } from './sandbox';
+import { takeProgress } from './take-progress';
 import { fromThrownForm } from './thrown-form';
 import { withinTimeLimit } from './time-limit';
 
@@ -38,7 +39,7 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
   const result = await leaving(seat, () =>
     withinTimeLimit(job, () => (exclusive ? exclusively(job, exclusive, parts.locks, run) : run())),
   ).catch((error: unknown) => {
-    takeKept(job, delivery);
+    takeProgress(job, delivery);
     throw error;
   });
   if (result.steps) job[STATE].steps = stepsTaken(result.steps.stored, result.steps.advanced);
@@ -47,14 +48,6 @@ export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Pr
     job[STATE].restored = true;
   }
   return outcomeOf(job, result, parts);
-}
-
-/** How far the thread was, as it told before it was lost. */
-function takeKept(job: Job, { handBackData }: Delivery): void {
-  const data = handBackData?.();
-  if (!data?.steps) return;
-  job[STATE].data = data;
-  job[STATE].steps = stepsTaken(data.steps, true);
 }
 
 async function leaving<T>(seat: Seat, run: () => T | Promise<T>): Promise<T> {

@@ -19,6 +19,11 @@ export interface RunSteps {
 
 /** Steps that were taken in the thread of a sandboxed job. */
 export function stepsTaken(steps: StoredSteps, advanced: boolean): RunSteps {
-  const { resumptions = 0 } = steps;
-  return { advanced, resumptions, stored: () => steps, settle: () => {} };
+  const run: RunSteps = {
+    advanced,
+    resumptions: steps.resumptions ?? 0,
+    stored: () => ({ ...steps, ...(run.resumptions > 0 && { resumptions: run.resumptions }) }),
+    settle: () => {},
+  };
+  return run;
 }

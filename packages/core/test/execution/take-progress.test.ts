@@ -1,0 +1,52 @@
+import { randomUUID } from 'node:crypto';
+import { close, configure, Job, RetryOn, type Delivery, type JobData } from '../../src/index';
+
+class StrayError extends Error {}
+
+class ImportJob extends Job {
+  async perform() {}
+}
+
+@RetryOn(StrayError, { wait: 1, jitter: 0 })
+class RuledJob extends ImportJob {}
+
+afterEach(close);
+
+const at = (cursor: number): JobData => ({
+  ...{ drover: 1, args: [] },
+  steps: { completed: [], current: { name: 'rows', cursor } },
+});
+
+/** What becomes of a run that found `before` and was at `now` when an error that nobody awaits ended it. */
+function failureOf(name: string, before: JobData, now: () => JobData) {
+  const { executor } = configure({ jobs: [ImportJob, RuledJob], logLevel: 'silent' });
+  const delivery: Delivery = {
+    ...{ id: randomUUID(), name, queue: 'default', priority: 0, enqueuedAt: 0, attemptsMade: 0 },
+    ...{ data: before, signal: new AbortController().signal, log: () => {}, handBackData: now },
+  };
+  return executor.failureOf(delivery, new StrayError('nobody awaited'), 5);
+}
+
+test('a run that came further is resumed there', async () => {
+  const outcome = await failureOf('ImportJob', at(1), () => at(7));
+  const { steps } = at(7);
+  expect(outcome).toMatchObject({
+    ...{ kind: 'retried', delay: 5000, data: { steps: { ...steps, resumptions: 1 } } },
+  });
+});
+
+test('one that did not is dead', async () => {
+  expect(await failureOf('ImportJob', at(1), () => at(1))).toMatchObject({ kind: 'failed' });
+});
+
+test('a rule has it go on from where it was', async () => {
+  const outcome = await failureOf('RuledJob', at(1), () => at(7));
+  expect(outcome).toMatchObject({ kind: 'retried', delay: 1, data: at(7) });
+});
+
+test('one that cannot tell goes on from where it began', async () => {
+  const outcome = await failureOf('RuledJob', at(1), () => {
+    throw new Error('an attribute that cannot be stored');
+  });
+  expect(outcome).toMatchObject({ kind: 'retried', data: at(1) });
+});

@@ -26,6 +26,7 @@ test('the public names of @drover/core are these', () => {
   "Job",
   "JobCancelledError",
   "JobCrashedError",
+  "JobFactoryError",
   "JobFileError",
   "JobName",
   "JobResultError",

@@ -236,8 +236,8 @@ export {
   DuplicateJobNameError,
   JobFileError,
   UnknownJobClassError,
-  UnstableJobNameError,
 } from './registry/registry-errors';
+export { UnstableJobNameError } from './options/unstable-job-name-error';
 export { LockConflictError, LockLostError } from './locks/lock-errors';
 export { JobCrashedError } from './execution/job-crashed-error';
 export { UnknownProcessError } from './operations/unknown-process-error';

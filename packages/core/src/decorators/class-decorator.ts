@@ -9,7 +9,21 @@ export type JobClassDecorator = (target: DeclaringClass, context?: ClassDecorato
 export function classDecorator(name: string, declaration: Declaration): JobClassDecorator {
   return (target) => {
     if (typeof target !== 'function' || !(target.prototype instanceof Job))
-      throw new InvalidOptionsError(name, 'to stand on a class that extends Job', target);
+      throw new InvalidOptionsError(
+        name,
+        'to stand on a class that extends Job',
+        target,
+        isOldProposal(target) ? OLD_PROPOSAL : '',
+      );
     declare(target, declaration);
   };
+}
+
+const OLD_PROPOSAL =
+  'This file was compiled by an old proposal of decorators, as Next.js does it by default: set ' +
+  '"experimentalDecorators" in tsconfig.json.';
+
+/** What is decorated was a description of the class, then. */
+function isOldProposal(target: unknown): boolean {
+  return typeof target === 'object' && target !== null && 'elements' in target;
 }

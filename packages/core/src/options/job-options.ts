@@ -11,6 +11,7 @@ import { CONTINUABLE, type ContinuableRule } from './continuable';
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
+import { checkJobName, jobNameOf } from './job-name';
 import type { ClassSettings } from './job-defaults';
 import { InvalidOptionsError } from './invalid-options-error';
 import { NO_FILTER, parameterFilter, type ParameterFilter } from './parameter-filter';
@@ -98,6 +99,7 @@ function checkConcrete(jobClass: DeclaringClass): void {
     throw new InvalidOptionsError(`${jobClass.name}.perform`, 'a method', perform, NO_PERFORM);
   if (jobNameOf(jobClass) === '')
     throw new InvalidOptionsError('The name of a job class', 'a text', '', NO_NAME);
+  checkJobName(jobClass);
 }
 
 const NO_PERFORM = 'Write it, or enqueue a class that extends this one and has it.';
@@ -107,14 +109,6 @@ function pick<Kind extends Declaration['kind']>(declarations: readonly Declarati
   return declarations.filter(
     (each): each is Extract<Declaration, { kind: Kind }> => each.kind === kind,
   );
-}
-
-/** A name belongs to one class: it is never inherited. */
-function jobNameOf(jobClass: DeclaringClass): string {
-  const [declared] = pick(ownDeclarations(jobClass), 'jobName');
-  if (declared) return declared.name;
-  const own = Object.hasOwn(jobClass, 'jobName') && (jobClass as { jobName?: unknown }).jobName;
-  return typeof own === 'string' ? own : jobClass.name;
 }
 
 function uniqueOf(

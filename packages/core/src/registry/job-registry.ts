@@ -1,10 +1,7 @@
 import type { JobClass } from '../job/job';
+import { checkJobName } from '../options/job-name';
 import { optionsOf } from '../options/job-options';
-import {
-  DuplicateJobNameError,
-  UnknownJobClassError,
-  UnstableJobNameError,
-} from './registry-errors';
+import { DuplicateJobNameError, UnknownJobClassError } from './registry-errors';
 
 interface Entry {
   readonly jobClass: JobClass;
@@ -20,8 +17,8 @@ export class JobRegistry {
    * @throws DuplicateJobNameError, UnstableJobNameError
    */
   register(jobClass: JobClass, where = 'code'): void {
+    checkJobName(jobClass, where);
     const { name } = optionsOf(jobClass);
-    if (name.length < 2 || /^_?class_?\d*$/.test(name)) throw new UnstableJobNameError(name, where);
     const known = this.#entries.get(name);
     if (known && known.jobClass !== jobClass)
       throw new DuplicateJobNameError(name, where, known.where);

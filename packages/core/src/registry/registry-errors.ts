@@ -25,18 +25,6 @@ export class DuplicateJobNameError extends DroverError {
   }
 }
 
-/** A wire name that a minifier made, or none at all. */
-export class UnstableJobNameError extends DroverError {
-  readonly code = 'DROVER_UNSTABLE_JOB_NAME';
-
-  constructor(name: string, where: string) {
-    super(
-      `The job class in ${where} is called '${name}', which looks like the work of a minifier and ` +
-        `would change with the next build. Fix its name with @JobName('…').`,
-    );
-  }
-}
-
 /** A file under jobs/ threw while it was loaded. */
 export class JobFileError extends DroverError {
   readonly code = 'DROVER_JOB_FILE';

@@ -1,4 +1,4 @@
-import { Job } from '../../src/job/job';
+import { Job, JobName } from '../../src/index';
 import { JobRegistry } from '../../src/registry/job-registry';
 
 class DeliveryJob extends Job {
@@ -38,11 +38,32 @@ test('registering a class again changes nothing', () => {
   expect(known.names()).toEqual(['DeliveryJob', 'RemoveStaleRedisKeysJob']);
 });
 
-test.each(['t', '_class', 'class_1'])('the name %p looks minified and is refused', (name) => {
-  const minified = {
-    [name]: class extends Job {
-      perform() {}
-    },
-  }[name] as typeof DeliveryJob;
-  expect(() => registry().register(minified, 'bundle.js')).toThrow(/DROVER|minifier/);
+describe.each(['t', 'eT', '_class', 'class_1'])('the name %p, which looks minified,', (name) => {
+  const minified = () =>
+    ({
+      [name]: class extends Job {
+        perform() {}
+      },
+    })[name] as typeof DeliveryJob;
+  const refusal = expect.objectContaining({
+    code: 'DROVER_UNSTABLE_JOB_NAME',
+    message: expect.stringContaining(`is called '${name}'`) as string,
+  }) as Error;
+
+  test('is refused with its file', () => {
+    expect(() => registry().register(minified(), 'bundle.js')).toThrow(/bundle\.js is called/);
+  });
+
+  test('is refused at the enqueue, where no file is loaded', async () => {
+    await expect(minified().performLater()).rejects.toEqual(refusal);
+  });
+
+  test('is taken where somebody gave it', () => {
+    const named = JobName(name);
+    const jobClass = minified();
+    named(jobClass);
+    const jobs = registry();
+    jobs.register(jobClass);
+    expect(jobs.resolve(name)).toBe(jobClass);
+  });
 });

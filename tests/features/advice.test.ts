@@ -57,6 +57,11 @@ test.each<[mistake: string, make: () => unknown, advice: RegExp]>([
     () => QueueAs('low')(untyped(class Service {})),
     /^@QueueAs: expected to stand on a class that extends Job, got the class Service\.$/,
   ],
+  [
+    'a decorator that was compiled by an old proposal',
+    () => QueueAs('low')(untyped({ kind: 'class', elements: [] })),
+    /set "experimentalDecorators" in tsconfig\.json\.$/,
+  ],
   ['a base class', () => Base.performLater(), /^Base\.perform: expected a method, got undefined\./],
   ['a class without a name', () => nameless.performLater(), /@JobName\('…'\)/],
   ['one job', () => performAllLater(untyped(Subject.build())), /expected a list of jobs, as MyJob/],

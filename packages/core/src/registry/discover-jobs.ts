@@ -66,9 +66,6 @@ export async function loadFile(file: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** `import()` fails with these where files are for `require` alone: in Jest's sandbox, and under `-r @swc-node/register`. */
-const FOR_REQUIRE = ['ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG', 'ERR_UNKNOWN_FILE_EXTENSION'];
-
 /**
  * `import()` loads ES modules and CommonJS alike; Jest's default sandbox has only `require`, and so
  * have TypeScript's loaders in a thread on Node 20.
@@ -80,9 +77,16 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
     const specifier = process.platform === 'win32' ? pathToFileURL(file).href : file;
     return (await import(specifier)) as Record<string, unknown>;
   } catch (error) {
-    if (!FOR_REQUIRE.includes((error as NodeJS.ErrnoException).code ?? '')) throw error;
+    if (!isForRequire(file, error)) throw error;
     return require(file) as Record<string, unknown>;
   }
+}
+
+/** Whether `require` has what `import()` lacks: in Jest's sandbox, and under `-r @swc-node/register`. */
+function isForRequire(file: string, error: unknown): boolean {
+  const code = (error as NodeJS.ErrnoException | undefined)?.code;
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return path.extname(file) in require.extensions;
+  return code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG';
 }
 
 /** An abstract base class such as ApplicationJob has no `perform` of its own. */

@@ -95,7 +95,14 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
       [queue],
       [
         (delivery) => {
-          delivery.handBackData = () => at(4);
+          delivery.handBackData = () => {
+            // As a thread does, which hears of it later.
+            setImmediate(() => {
+              delivery.handBackData = () => at(6);
+              void delivery.keep?.('now');
+            });
+            return at(4);
+          };
           return new Promise(() => {});
         },
       ],

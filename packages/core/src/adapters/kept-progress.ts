@@ -38,9 +38,12 @@ export class KeptProgress {
   async #now(): Promise<void> {
     await this.#writing;
     if (this.#over) return;
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#send();
+    // Of several that waited, the first sends what all of them want stored.
+    if (!this.#writing) {
+      clearTimeout(this.#timer);
+      this.#timer = undefined;
+      this.#send();
+    }
     await this.#writing;
   }
 

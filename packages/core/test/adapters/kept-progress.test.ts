@@ -47,6 +47,26 @@ test('what must be stored now waits for the write before it, and for its own', a
   expect(done()).toBe(2);
 });
 
+test('of many that must be stored now one is on its way at a time, and the end waits for it', async () => {
+  const { kept, writes, settle, done } = store();
+  for (let time = 1; time <= 2; time += 1) void kept.keep('now');
+  await settle();
+  expect(writes).toHaveLength(1);
+  for (let time = 1; time <= 2; time += 1) void kept.keep('now');
+  writes[0]?.();
+  await settle();
+  expect(writes).toHaveLength(2);
+  let ended = false;
+  void kept.end().then(() => (ended = true));
+  await settle();
+  expect(ended).toBe(false);
+  writes[1]?.();
+  await settle();
+  expect(ended).toBe(true);
+  await jest.advanceTimersByTimeAsync(5000);
+  expect(done()).toBe(2);
+});
+
 test('after the end nothing is written, and the end waits for what is on its way', async () => {
   const { kept, writes, settle, done } = store();
   void kept.keep('soon');

@@ -86,7 +86,7 @@ export class RunningJob implements Delivery {
   }
 
   async keep(when: 'soon' | 'now'): Promise<void> {
-    if (this.#over) return;
+    if (this.#over || this.isHandedBack) return;
     this.#kept ??= new KeptProgress(async () => {
       const data = this.handBackData?.();
       if (data) await this.job.updateData(data);

@@ -204,6 +204,13 @@ describe('at a checkpoint', () => {
     accidents[2] = (step) => enqueueAfterCommit(async () => step.advance());
     await performJob(CountJob, []).toFailWith(CheckpointError);
   });
+
+  test('in a transaction the cursor stays where it was', async () => {
+    accidents[2] = (step) => enqueueAfterCommit(async () => step.advance());
+    await CountJob.performLater();
+    await performEnqueuedJobs({ onFailure: 'return' });
+    expect(queues.adapter.failed).toMatchObject([{ data: { steps: { current: { cursor: 2 } } } }]);
+  });
 });
 
 describe('steps that are not let through', () => {
@@ -260,6 +267,23 @@ describe('steps that are not let through', () => {
       'Error: a bug',
       expect.stringContaining("Step 'step 3' follows one that threw") as string,
     ]);
+  });
+
+  test('refuse another that begins beside them', async () => {
+    class HeedlessJob extends Job {
+      async perform(): Promise<void> {
+        await this.step('first', () => {});
+        const pair = [2, 3].map((each) =>
+          this.step(`step ${each}`, async () => {
+            await pause(1);
+            done.push(each);
+          }),
+        );
+        await Promise.all(pair);
+      }
+    }
+    queues.app.registry.register(HeedlessJob);
+    await performJob(HeedlessJob, []).toFailWith(/'step 3' begins inside step 'step 2'/);
   });
 
   test('fail a perform that does not await them', async () => {

@@ -22,20 +22,29 @@ export class Checkpoint {
   }
 
   /**
+   * Refuses to move on in a transaction.
+   *
+   * @throws CheckpointError
+   */
+  check(): void {
+    if (this.#run.delivery && enqueueScope())
+      throw new CheckpointError(
+        'A checkpoint inside a transaction: what it saved would stay when the transaction is rolled ' +
+          'back. Set the cursor once the transaction is committed.',
+      );
+  }
+
+  /**
    * Ends the run if its process stops, it was cancelled, or its time is over.
    *
    * @throws Interruption, or the reason of the run's signal
    * @throws CheckpointError in a transaction
    */
   async pass(position: StepPosition): Promise<void> {
-    const { delivery } = this.#run;
-    if (delivery && enqueueScope())
-      throw new CheckpointError(
-        'A checkpoint inside a transaction: what it saved would stay when the transaction is rolled ' +
-          'back. Set the cursor once the transaction is committed.',
-      );
+    const { delivery, signal } = this.#run;
+    this.check();
     await this.#giveWay();
-    this.#run.signal().throwIfAborted();
+    signal().throwIfAborted();
     const reason = delivery?.interruption?.(position);
     if (reason !== undefined) throw new Interruption(reason);
   }

@@ -7,6 +7,8 @@ interface StepParts<Cursor> {
   readonly name: string;
   readonly cursor: Cursor;
   readonly resumed: boolean;
+  /** Throws where the cursor must not move. */
+  readonly check: () => void;
   /** Ends the run here if it shall end. */
   readonly checkpoint: () => Promise<void>;
   /** The cursor was set. */
@@ -56,7 +58,9 @@ export class Step<Cursor = number | undefined> {
    * @throws SerializationError when the cursor cannot be stored
    */
   async set(cursor: Cursor): Promise<void> {
-    this.#stored = snapshot(cursor);
+    const stored = snapshot(cursor);
+    this.#parts.check();
+    this.#stored = stored;
     this.#cursor = cursor;
     await this.#parts.checkpoint();
     this.#parts.moved();

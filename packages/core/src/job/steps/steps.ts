@@ -81,7 +81,11 @@ export class Steps implements RunSteps {
   ): Promise<void> {
     this.#check(name);
     try {
-      if (this.#hasAdvanced) await this.#parts.checkpoint.pass(this);
+      if (this.#hasAdvanced) {
+        await this.#parts.checkpoint.pass(this);
+        // Another may have begun meanwhile, when nobody awaited this one.
+        this.#check(name);
+      }
       this.#met.push(name);
       if (this.#completed.includes(name)) return this.#parts.news.skipped(name);
       this.#isolating ||= isolated;
@@ -154,6 +158,7 @@ export class Steps implements RunSteps {
     const { checkpoint, delivery } = this.#parts;
     return new Step({
       ...{ name, cursor, resumed },
+      check: () => checkpoint.check(),
       checkpoint: () => checkpoint.pass(this),
       moved: () => void delivery?.keep?.('soon'),
     });

@@ -133,7 +133,7 @@ export class ErrorHandling {
   async #givenUp(job: Job, error: Error, outcome: Outcome): Promise<Outcome> {
     const { discardHooks } = optionsOf(job.constructor as DeclaringClass);
     const thrown = await runDiscardHooks(job, discardHooks, error);
-    return thrown ? { kind: 'failed', error: thrown } : outcome;
+    return thrown ? { kind: 'failed', error: thrown, ...keptData(job, this.#parts) } : outcome;
   }
 
   /**

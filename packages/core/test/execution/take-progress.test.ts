@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { close, configure, Job, RetryOn, type Delivery, type JobData } from '../../src/index';
+import {
+  AfterDiscard,
+  close,
+  configure,
+  Continuable,
+  Job,
+  RetryOn,
+  type Delivery,
+  type JobData,
+} from '../../src/index';
 
 class StrayError extends Error {}
 
@@ -10,6 +19,14 @@ class ImportJob extends Job {
 @RetryOn(StrayError, { wait: 1, jitter: 0 })
 class RuledJob extends ImportJob {}
 
+@Continuable({ resumeErrorsAfterAdvancing: false })
+class BuriedJob extends ImportJob {
+  @AfterDiscard()
+  bury(): void {
+    throw new Error('no grave');
+  }
+}
+
 afterEach(close);
 
 const at = (cursor: number): JobData => ({
@@ -19,7 +36,7 @@ const at = (cursor: number): JobData => ({
 
 /** What becomes of a run that found `before` and was at `now` when an error that nobody awaits ended it. */
 function failureOf(name: string, before: JobData, now: () => JobData) {
-  const { executor } = configure({ jobs: [ImportJob, RuledJob], logLevel: 'silent' });
+  const { executor } = configure({ jobs: [ImportJob, RuledJob, BuriedJob], logLevel: 'silent' });
   const delivery: Delivery = {
     ...{ id: randomUUID(), name, queue: 'default', priority: 0, enqueuedAt: 0, attemptsMade: 0 },
     ...{ data: before, signal: new AbortController().signal, log: () => {}, handBackData: now },
@@ -37,6 +54,12 @@ test('a run that came further is resumed there', async () => {
 
 test('one that did not is dead', async () => {
   expect(await failureOf('ImportJob', at(1), () => at(1))).toMatchObject({ kind: 'failed' });
+});
+
+test('one that fails keeps how far it is, also when its AfterDiscard method throws', async () => {
+  expect(await failureOf('BuriedJob', at(1), () => at(7))).toMatchObject({
+    ...{ kind: 'failed', error: { message: 'no grave' }, data: at(7) },
+  });
 });
 
 test('a rule has it go on from where it was', async () => {

@@ -115,7 +115,11 @@ export class Executor {
     try {
       const made = this.#parts.instances.of(given);
       job = made instanceof Promise ? await made : made;
-      outcome = await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
+      // Cancelled or handed back while it was made: it does not start.
+      outcome =
+        made instanceof Promise && job.signal.aborted
+          ? OVER
+          : await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
       if (isSettled(job)) return OVER;

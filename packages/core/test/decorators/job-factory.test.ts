@@ -79,6 +79,7 @@ let mailer: Mailer;
 let enqueuing: Job[] = [];
 let performed: Job[] = [];
 let stored: StoredJob[] = [];
+let delivery: Delivery | undefined;
 
 function setUp(options: DroverOptions) {
   const adapter = {
@@ -105,13 +106,14 @@ afterAll(close);
 /** Runs what was stored last, as a worker would. */
 function deliver(more: Partial<Delivery> = {}): Promise<Outcome> {
   const { id, name, queue, priority, enqueuedAt, data } = stored.at(-1) as StoredJob;
-  return app.executor.perform({
+  delivery = {
     ...{ id, name, queue, priority, enqueuedAt, attemptsMade: 0 },
     data: structuredClone(data),
     signal: new AbortController().signal,
     log: () => {},
     ...more,
-  });
+  };
+  return app.executor.perform(delivery);
 }
 
 const failure = (outcome: Outcome) => (outcome as Outcome & { error: JobFactoryError }).error;
@@ -184,6 +186,23 @@ test('what the factory throws is an error of the run: its rules see the cause', 
     code: 'DROVER_JOB_FACTORY',
     message: 'jobFactory could not make a MailJob: no such service',
   });
+});
+
+test.each([
+  ['cancelled', true, { kind: 'discarded', because: 'cancelled' }],
+  ['handed back', false, { kind: 'interrupted' }],
+])('a job that is %s while its object is made does not run', async (_, cancelled, outcome) => {
+  const abort = new AbortController();
+  app = setUp({
+    jobFactory: async (JobClass) => {
+      Object.assign(delivery ?? {}, { cancelled });
+      abort.abort();
+      return new JobClass(mailer);
+    },
+  });
+  await MailJob.performLater('well');
+  expect(await deliver({ signal: abort.signal })).toMatchObject(outcome);
+  expect(mailer.sent).not.toContain('told');
 });
 
 test.each<[string, DroverOptions['jobFactory'], string]>([

@@ -14,7 +14,6 @@ import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';
 import { optionsOf } from '../options/job-options';
 import type { JobRegistry } from '../registry/job-registry';
-import { UnknownJobClassError } from '../registry/registry-errors';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Clock } from '../support/clock';
 import { toError } from '../support/thrown-value-error';
@@ -22,6 +21,7 @@ import { turnAway } from './admission';
 import { aroundRun } from './around-run';
 import { decode, decodeForHandlers } from './decode';
 import { deliver } from './deliver';
+import { announceEnd, endOutside, isSettled, OVER, wasCancelled } from './end-of-run';
 import { JobCrashedError } from './job-crashed-error';
 import { exclusively } from './exclusively';
 import { ErrorHandling } from './error-handling';
@@ -33,10 +33,8 @@ import type { Sandbox } from './sandbox';
 import { storable } from './storable';
 import { takeProgress } from './take-progress';
 import { withinTimeLimit } from './time-limit';
+import { undeliverable } from './undeliverable';
 import { runUnique } from './unique-run';
-
-/** Milliseconds until a job of an unknown class is looked at again. */
-const UNKNOWN_JOB_PAUSE = 30_000;
 
 export interface ExecutorParts {
   readonly registry: JobRegistry;
@@ -75,7 +73,7 @@ export class Executor {
     try {
       job = deliver(delivery, this.#parts.registry);
     } catch (thrown) {
-      return this.#undeliverable(delivery, toError(thrown));
+      return undeliverable(delivery, toError(thrown), this.#parts);
     }
     if (delivery.crashes !== undefined) return this.#giveUp(job, delivery.crashes);
     const options = optionsOf(job.constructor as DeclaringClass);
@@ -96,7 +94,7 @@ export class Executor {
       return await turnAway(job, delivery, { ...this.#parts, giveUp });
     } catch (thrown) {
       job[STATE].executions += 1;
-      return this.#endOutside(job, 0, (made) => this.#errors.handle(made, thrown));
+      return endOutside(job, 0, this.#parts, (made) => this.#errors.handle(made, thrown));
     }
   }
 
@@ -128,7 +126,7 @@ export class Executor {
         : await this.#errors.handle(job, thrown);
     }
     if (isSettled(job)) return OVER;
-    this.#announceEnd(job, this.#parts.clock.now() - startedAt, outcome);
+    announceEnd(job, this.#parts.clock.now() - startedAt, outcome, this.#parts);
     return outcome;
   }
 
@@ -148,7 +146,9 @@ export class Executor {
   #performOnce(job: Job, sandbox: Sandbox | undefined): Promise<Outcome> {
     const { unique } = optionsOf(job.constructor as DeclaringClass);
     const perform = () =>
-      sandbox ? this.#performElsewhere(job, sandbox) : this.#performInCallbacks(job);
+      sandbox
+        ? runInSandbox(job, sandbox, { ...this.#parts, errors: this.#errors })
+        : this.#performInCallbacks(job);
     if (!unique) return perform();
     const parts = {
       ...this.#parts,
@@ -159,17 +159,6 @@ export class Executor {
       },
     };
     return runUnique(job, unique, parts, perform);
-  }
-
-  async #performElsewhere(job: Job, sandbox: Sandbox): Promise<Outcome> {
-    try {
-      if (optionsOf(job.constructor as DeclaringClass).exclusive)
-        await decode(job, this.#parts.serializer);
-      return await runInSandbox(job, sandbox, { ...this.#parts, errors: this.#errors });
-    } catch (thrown) {
-      await decodeForHandlers(job, this.#parts.serializer);
-      throw thrown;
-    }
   }
 
   async #performInCallbacks(job: Job): Promise<Outcome> {
@@ -192,66 +181,17 @@ export class Executor {
     return { kind: 'completed', value: result.value };
   }
 
-  /** The job is kept: it fails, or waits for the process of a rolling deploy that knows its class. */
-  #undeliverable(delivery: Delivery, error: Error): Outcome {
-    const { events, unknownJobs } = this.#parts;
-    const waits = unknownJobs === 'wait' && error instanceof UnknownJobClassError;
-    const outcome: Outcome = waits
-      ? { kind: 'snoozed', delay: UNKNOWN_JOB_PAUSE }
-      : { kind: 'failed', error };
-    if (events.has('performed')) {
-      const job = this.#parts.summaries.ofDelivery(delivery);
-      events.emit('performed', { job, duration: 0, outcome: outcome.kind, error });
-    }
-    return outcome;
-  }
-
   /** What becomes of a run that an error ended which `perform` did not throw: its rules decide. */
   async failureOf(delivery: Delivery, error: Error, duration: number): Promise<Outcome> {
     const job = deliver(delivery, this.#parts.registry);
     job[STATE].executions += 1;
     takeProgress(job, delivery);
-    return this.#endOutside(job, duration, (made) => this.#errors.handle(made, error));
+    return endOutside(job, duration, this.#parts, (made) => this.#errors.handle(made, error));
   }
 
   /** A job that ended its process each time is not started again; its AfterDiscard methods run. */
   #giveUp(job: Job, crashes: number): Promise<Outcome> {
     const error = new JobCrashedError(job.constructor.name, crashes);
-    return this.#endOutside(job, 0, (made) => this.#errors.fail(made, error));
+    return endOutside(job, 0, this.#parts, (made) => this.#errors.fail(made, error));
   }
-
-  #endOutside(given: Job, duration: number, end: (job: Job) => Promise<Outcome>): Promise<Outcome> {
-    return inJobScope(given, async () => {
-      const job = await this.#parts.instances.forHandlers(given);
-      await decodeForHandlers(job, this.#parts.serializer);
-      const outcome = await end(job);
-      this.#announceEnd(job, duration, outcome);
-      return outcome;
-    });
-  }
-
-  /** An error is told of only when no rule took it. */
-  #announceEnd(job: Job, duration: number, outcome: Outcome): void {
-    const { events } = this.#parts;
-    if (!events.has('performed')) return;
-    const halted = outcome.kind === 'discarded' && outcome.because === 'halted';
-    events.emit('performed', {
-      job: this.#parts.summaries.ofJob(job),
-      duration,
-      outcome: outcome.kind,
-      ...(outcome.kind === 'failed' && { error: outcome.error }),
-      ...(halted && { halted }),
-    });
-  }
-}
-
-/** The outcome of a run that has one already. */
-const OVER: Outcome = Object.freeze({ kind: 'interrupted', reason: 'the run was ended' });
-
-function isSettled(job: Job): boolean {
-  return job[STATE].delivery?.settled === true;
-}
-
-function wasCancelled(job: Job): boolean {
-  return job[STATE].delivery?.cancelled === true;
 }

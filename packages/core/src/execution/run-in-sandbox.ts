@@ -8,6 +8,7 @@ import { Interruption } from '../job/steps/interruption';
 import { stepsTaken } from '../job/steps/run-steps';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
+import { decode, decodeForHandlers } from './decode';
 import type { ErrorHandling } from './error-handling';
 import { exclusively } from './exclusively';
 import type { ExecutorParts } from './executor';
@@ -30,14 +31,26 @@ interface Parts extends Pick<
  * encoded already. Throws what the job threw.
  */
 export async function runInSandbox(job: Job, sandbox: Sandbox, parts: Parts): Promise<Outcome> {
+  try {
+    return await runThere(job, sandbox, parts);
+  } catch (thrown) {
+    await decodeForHandlers(job, parts.serializer);
+    throw thrown;
+  }
+}
+
+async function runThere(job: Job, sandbox: Sandbox, parts: Parts): Promise<Outcome> {
   const { name, exclusive, sandbox: limits } = optionsOf(job.constructor as DeclaringClass);
+  if (exclusive) await decode(job, parts.serializer);
   const file = parts.registry.placeOf(name);
   const seat = await sandbox.seat({ name, file, memory: limits?.memory });
   // It was delivered: nothing else comes here.
   const delivery = job[STATE].delivery as Delivery;
-  const run = () => seat.run(delivery, job.signal);
+  const perform = () => seat.run(delivery, job.signal);
   const result = await leaving(seat, () =>
-    withinTimeLimit(job, () => (exclusive ? exclusively(job, exclusive, parts.locks, run) : run())),
+    withinTimeLimit(job, () =>
+      exclusive ? exclusively(job, exclusive, parts.locks, perform) : perform(),
+    ),
   ).catch((error: unknown) => {
     takeProgress(job, delivery);
     throw error;

@@ -6,6 +6,7 @@ import {
   close,
   configure,
   Job,
+  LimitConcurrency,
   RetryOn,
   snooze,
   type Delivery,
@@ -63,6 +64,9 @@ class MailJob extends Job {
 
 class ChildMailJob extends MailJob {}
 
+@LimitConcurrency({ onConflict: 'discard' })
+class ScarceMailJob extends MailJob {}
+
 class PlainJob extends Job {
   readonly mailer: Mailer;
   constructor(mailer = new Mailer()) {
@@ -89,7 +93,7 @@ function setUp(options: DroverOptions) {
     consume: () => Promise.reject(new Error('nothing is worked here')),
     close: async () => {},
   };
-  const jobs = [MailJob, ChildMailJob, PlainJob];
+  const jobs = [MailJob, ChildMailJob, ScarceMailJob, PlainJob];
   return configure({ adapter, jobs, logLevel: 'silent', ...options });
 }
 
@@ -239,6 +243,14 @@ test('a job that is given up outside of a run has its services in AfterDiscard',
   expect(await deliver({ crashes: 3 })).toMatchObject({ kind: 'failed' });
   expect(mailer.sent).toEqual(['constructed', expect.stringContaining('buried: ')]);
   expect(performed).toEqual([]);
+});
+
+test('so has one that found no slot', async () => {
+  await ScarceMailJob.performLater('well');
+  const key = 'limit:ScarceMailJob';
+  const outcome = await deliver({ enter: async () => ({ kind: 'refused', key, holders: [] }) });
+  expect(outcome).toMatchObject({ kind: 'discarded', because: 'limited' });
+  expect(mailer.sent).toEqual(['constructed', expect.stringContaining('buried: ')]);
 });
 
 test.each(['jobFactory', 'onClose'])('%s must be a function', (option) => {

@@ -1,5 +1,6 @@
 // What @Unique costs: the same jobs with and without it, in one process, on one Redis, in turn.
 import { drover } from './lib/packages.mjs';
+import { rawContestant } from './lib/raw-contestant.mjs';
 import { provideRedis } from './lib/redis.mjs';
 import { machineLines, printTable, throughputRow } from './lib/report.mjs';
 import { pairedRounds } from './lib/rounds.mjs';
@@ -36,6 +37,14 @@ drover.configure({
 const raw = contestant('raw', PlainJob);
 const unique = contestant('drover', UniqueJob);
 const refused = contestant('drover', RefusedJob);
+const bull = rawContestant(redis.url);
+let ids = 0;
+const deduplicated = {
+  ...rawContestant(redis.url, () => ({
+    deduplication: { id: `job:${(ids += 1)}`, ttl: 3_600_000 },
+  })),
+  name: 'drover',
+};
 const result = {};
 
 for (const line of await machineLines(redis.client)) console.log(line);
@@ -58,18 +67,19 @@ const measures = {
     unique,
     processRate(redis.client, { jobs: 20_000, concurrency: 10 }),
   ],
+  bullmq_deduplication_vs_plain: ['the same with raw BullMQ', deduplicated, concurrent, bull],
   refused_vs_plain: ['a refused duplicate, 100 at a time', refused, concurrent],
 };
 const rows = [];
-for (const [key, [title, other, sample]] of Object.entries(measures)) {
-  const played = await pairedRounds({ raw, drover: other }, sample, ROUNDS);
+for (const [key, [title, other, sample, plain = raw]] of Object.entries(measures)) {
+  const played = await pairedRounds({ raw: plain, drover: other }, sample, ROUNDS);
   result[key] = round(median(played.map(({ ratio }) => ratio)), 3);
   rows.push(throughputRow(title, played));
   console.error(`${title}: ${result[key]}`);
 }
 printTable(rows);
 
-await drover.close();
+await Promise.all([drover.close(), bull.close(), deduplicated.close()]);
 await redis.close();
 console.log(`Took ${Math.round((performance.now() - startedAt) / 1000)} s.`);
 console.log(`RESULT ${JSON.stringify(result)}`);

@@ -9,8 +9,12 @@ export const WORKER_OPTIONS = {
   removeOnFail: { age: 180 * 86_400, count: 10_000 },
 };
 
-/** BullMQ as its manual shows it: one Queue, one Worker. */
-export function rawContestant(url) {
+/**
+ * BullMQ as its manual shows it: one Queue, one Worker.
+ *
+ * @param optionsFor - of the job that `enqueue` adds, made anew for each
+ */
+export function rawContestant(url, optionsFor = () => undefined) {
   const namespace = 'bench-raw';
   const connection = { url, maxRetriesPerRequest: null };
   const queue = new Queue('bench', { connection, prefix: namespace });
@@ -18,7 +22,7 @@ export function rawContestant(url) {
   return {
     name: 'raw',
     namespace,
-    enqueue: (payload) => queue.add('NoopJob', payload),
+    enqueue: (payload) => queue.add('NoopJob', payload, optionsFor()),
     enqueueAt: (time, payload) => {
       const timestamp = Date.now();
       return queue.add('NoopJob', payload, { timestamp, delay: time - timestamp });

@@ -79,6 +79,30 @@ test('a loader that hooks into require alone is enough for a worker', async () =
   }
 });
 
+test('a job of another copy of @drover/core than the one that loads it is told, not left out', async () => {
+  const project = new Project({
+    files: {
+      'jobs/plain.job.js': `
+        for (const file of Object.keys(require.cache)) delete require.cache[file];
+        const { Job } = require('@drover/core');
+        exports.PlainJob = class PlainJob extends Job { perform() {} };`,
+    },
+    packages: [],
+  });
+  try {
+    const check = NodeProcess.drover(['check'], { cwd: project.folder });
+    const { code, stdout } = await check.exit;
+    expect({ code, stdout }).toMatchObject({
+      code: 1,
+      stdout: expect.stringMatching(
+        /plain\.job\.js failed: PlainJob extends .* another copy/,
+      ) as string,
+    });
+  } finally {
+    project.remove();
+  }
+});
+
 const tsconfig = (experimentalDecorators: boolean) =>
   JSON.stringify({
     compilerOptions: { target: 'es2022', module: 'nodenext', strict: true, experimentalDecorators },

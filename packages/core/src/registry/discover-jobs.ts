@@ -54,6 +54,8 @@ async function loadJobClasses(file: string): Promise<Set<JobClass>> {
     ...Object.values(exported),
     ...(isObject(fallback) ? Object.values(fallback) : []),
   ];
+  const stranger = values.find(isOfAnotherCopy);
+  if (stranger) throw new JobFileError(file, new TypeError(`${stranger.name} ${OF_ANOTHER_COPY}`));
   return new Set(values.filter(isConcreteJob));
 }
 
@@ -93,6 +95,15 @@ function isForRequire(file: string, error: unknown): boolean {
 function isConcreteJob(value: unknown): value is JobClass {
   if (typeof value !== 'function' || !(value.prototype instanceof Job)) return false;
   return typeof (value.prototype as { perform?: unknown }).perform === 'function';
+}
+
+const OF_ANOTHER_COPY =
+  'extends the Job of another copy of @drover/core than the one that loads it. Run the drover of the ' +
+  'project, and see that it has one copy: npm ls @drover/core';
+
+function isOfAnotherCopy(value: unknown): value is Function {
+  if (typeof value !== 'function' || value === Job || value.prototype instanceof Job) return false;
+  return 'performLater' in value && 'performNow' in value;
 }
 
 function isObject(value: unknown): value is object {

@@ -68,6 +68,8 @@ async function offered(to: typeof WRITER): Promise<Record<string, readonly strin
   for (const [path, text] of pages()) {
     await page.goto(`${board.url}/jobs${path}`);
     await page.getByText(text).first().waitFor();
+    // bull-board loads its parts one after the other.
+    await page.waitForLoadState('networkidle');
     found[path.replaceAll(/[\da-f-]{36}/g, ':id')] = await changesOn(page);
     if (path.startsWith('/queue/mails?')) await picture(page, `failed-${to.username}`);
   }

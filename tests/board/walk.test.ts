@@ -223,7 +223,8 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
   inBrowser('finds the pages in the menu of the queues', async () => {
     await open('/');
     await see('reports');
-    await page.locator('button[aria-haspopup="menu"]').last().click();
+    await page.locator('button[aria-haspopup="menu"]').first().click();
+    await page.getByRole('menuitem', { name: 'Search' }).waitFor();
     await shoot('menu');
     await page.getByRole('menuitem', { name: 'Search' }).click();
     await page.waitForURL(`${board.url}/jobs/search`);

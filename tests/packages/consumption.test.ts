@@ -15,6 +15,8 @@ const LOAD_SOURCES = `
 const TSX = 'node_modules/tsx/dist/cli.mjs';
 const JEST = 'node_modules/jest/bin/jest.js';
 const VITEST = 'node_modules/vitest/vitest.mjs';
+// An embedded store takes more than 5 s to open on a busy machine.
+const PATIENCE = ['--testTimeout=60000'];
 
 /** Besides the Node that runs the tests: the oldest that the packages admit, and the later ones. */
 const OTHER_NODES = ['20.19.0', '24.21.0', '26.10.0'];
@@ -43,11 +45,11 @@ describe('a job that fails once runs again on the embedded store', () => {
   });
 
   test('in Jest, without any configuration', async () => {
-    expect(await project.run([JEST, 'jest/'])).toMatch(/Tests: +2 passed, 2 total/);
+    expect(await project.run([JEST, 'jest/', ...PATIENCE])).toMatch(/Tests: +2 passed, 2 total/);
   });
 
   test('in Vitest', async () => {
-    expect(await project.run([VITEST, 'run', 'vitest/'])).toMatch(/Tests +2 passed/);
+    expect(await project.run([VITEST, 'run', 'vitest/', ...PATIENCE])).toMatch(/Tests +2 passed/);
   });
 
   test('in node:test', async () => {

@@ -39,6 +39,6 @@ module.exports = {
       'packages/*/test',
       'tests',
     ]),
-    project('standard', { decoratorVersion: '2022-03' }, ['packages/core/test/decorators']),
+    project('standard', { decoratorVersion: '2023-11' }, ['packages/core/test/decorators']),
   ],
 };

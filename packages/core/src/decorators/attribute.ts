@@ -38,6 +38,9 @@ export function Attribute(options: AttributeDeclaration = {}): JobFieldDecorator
     if (place.static) throw misplaced('static');
     if (place.private) throw misplaced('private');
     const name = checkName(place.name);
+    // Not every compiler has it.
+    const { metadata } = place;
+    if (metadata) return declareAttribute(metadata, { name, parse });
     // The class does not exist yet: each instance that is made declares it, the first for all.
     place.addInitializer(function (this: unknown) {
       declareAttribute((this as object).constructor.prototype as object, { name, parse });

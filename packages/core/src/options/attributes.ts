@@ -9,16 +9,22 @@ export interface JobAttribute {
 
 const KEY = Symbol.for('drover:attributes');
 
+/**
+ * Compilers leave a class what its standard decorators said in metadata, where there is a symbol for it.
+ * The name is the one that those agree on which do not look for it.
+ */
+const METADATA = ((Symbol as { metadata?: symbol }).metadata ??= Symbol.for('Symbol.metadata'));
+
 /** By class, once it has been asked for. */
 const known = new WeakMap<object, readonly JobAttribute[]>();
 
-/** Declares an attribute on the prototype of its class. Again, it changes nothing. */
-export function declareAttribute(prototype: object, attribute: JobAttribute): void {
-  const own = ownAttributes(prototype);
+/** Declares an attribute on the prototype of its class, or in its metadata. Again, it changes nothing. */
+export function declareAttribute(place: object, attribute: JobAttribute): void {
+  const own = ownAttributes(place);
   if (own.some(({ name }) => name === attribute.name)) return;
-  Reflect.defineMetadata(KEY, [...own, attribute], prototype);
-  // A standard decorator declares with the first instance: it may have been asked for before.
-  known.delete(prototype.constructor);
+  Reflect.defineMetadata(KEY, [...own, attribute], place);
+  // Without metadata the first instance declares it: it may have been asked for before.
+  known.delete(place.constructor);
 }
 
 /** The attributes of a job, its parents' first. */
@@ -31,11 +37,17 @@ export function attributesOf(job: object): readonly JobAttribute[] {
 function collect(prototype: object): readonly JobAttribute[] {
   const parent: unknown = Object.getPrototypeOf(prototype);
   const inherited = typeof parent === 'object' && parent !== null ? collect(parent) : [];
-  const own = ownAttributes(prototype);
+  const own = [...ownAttributes(prototype), ...ownAttributes(metadataOf(prototype))];
   const names = new Set(own.map(({ name }) => name));
   return Object.freeze([...inherited.filter(({ name }) => !names.has(name)), ...own]);
 }
 
-function ownAttributes(prototype: object): readonly JobAttribute[] {
-  return (Reflect.getOwnMetadata(KEY, prototype) as readonly JobAttribute[] | undefined) ?? [];
+/** Not that of its parent. */
+function metadataOf({ constructor }: object): object {
+  const metadata = Object.getOwnPropertyDescriptor(constructor, METADATA)?.value as unknown;
+  return Object(metadata) as object;
+}
+
+function ownAttributes(place: object): readonly JobAttribute[] {
+  return (Reflect.getOwnMetadata(KEY, place) as readonly JobAttribute[] | undefined) ?? [];
 }

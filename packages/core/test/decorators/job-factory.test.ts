@@ -155,6 +155,21 @@ test('middleware has the object that performs', async () => {
   expect(seen[0]).toBe(performed[0]);
 });
 
+test('an attribute of an object without fields is known before there is an object with some', async () => {
+  class FreshJob extends Job {
+    @Attribute()
+    cursor = 0;
+    constructor(readonly sender: Mailer) {
+      super();
+    }
+    perform() {}
+  }
+  const job = FreshJob.build();
+  job.cursor = 4;
+  await job.enqueue();
+  expect(stored[0]?.data.attributes).toEqual({ cursor: 4 });
+});
+
 test('what an attribute holds goes from the built job to the run, and on to the next', async () => {
   const job = MailJob.build('later');
   job.cursor = 4;

@@ -132,6 +132,7 @@ export class RunningJob implements Delivery {
     await this.#kept?.end();
     if (data) await this.job.updateData(data);
     await this.job.moveToWait(this.token);
+    this.settled = true;
     this.#settle?.({ kind: 'interrupted', reason });
   }
 

@@ -412,10 +412,10 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     await open.adapter.enqueueAll(jobs);
     const [short, long] = [jobs[0]?.id ?? '', jobs[1]?.id ?? ''];
     const signals = new Map<string, AbortSignal>();
+    let end = () => {};
     const perform: Perform = async (delivery) => {
       signals.set(delivery.id, delivery.signal);
-      if (delivery.id === short) await new Promise((resolve) => setTimeout(resolve, 50));
-      else await new Promise(() => {});
+      await new Promise<void>((resolve) => delivery.id === short && (end = resolve));
       return { kind: 'completed' };
     };
     const consumer = await open.adapter.consume(
@@ -423,7 +423,9 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
       perform,
     );
     await waitFor(() => signals.size === 2);
-    const report = await consumer.stop({ timeout: 300, reason: 'SIGTERM' });
+    const stopped = consumer.stop({ timeout: 1000, reason: 'SIGTERM' });
+    end();
+    const report = await stopped;
     expect(report).toEqual({ finished: 1, handedBack: [long] });
     expect(signals.get(short)?.aborted).toBe(false);
     expect(String(signals.get(long)?.reason)).toContain('SIGTERM');

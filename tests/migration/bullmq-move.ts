@@ -155,7 +155,8 @@ export class BullmqMove {
 
   #start(args: readonly string[], env: Readonly<Record<string, string>>): NodeProcess {
     const cwd = this.#project.folder;
-    const started = new NodeProcess(['--import', 'tsx', ...args], { cwd, env });
+    const options = { cwd, env, withChildren: true };
+    const started = new NodeProcess(['--import', 'tsx', ...args], options);
     this.#processes.push(started);
     return started;
   }

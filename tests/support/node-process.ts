@@ -14,6 +14,8 @@ export interface NodeProcessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** The program. Default the Node of the tests. */
   readonly node?: string;
+  /** Whether SIGKILL is for its children, too: those of BullMQ's sandbox never end by themselves. */
+  readonly withChildren?: boolean;
 }
 
 export interface Exit {
@@ -29,6 +31,7 @@ export interface Exit {
 export class NodeProcess {
   readonly exit: Promise<Exit>;
   readonly #child: ChildProcess;
+  readonly #withChildren: boolean;
   readonly #startedAt = performance.now();
   #ended = false;
   #stdout = '';
@@ -36,10 +39,12 @@ export class NodeProcess {
 
   constructor(
     args: readonly string[],
-    { cwd, env = {}, node = process.execPath }: NodeProcessOptions,
+    { cwd, env = {}, node = process.execPath, withChildren = false }: NodeProcessOptions,
   ) {
     const { PATH = '', HOME = '' } = process.env;
-    this.#child = spawn(node, args, { cwd, env: { PATH, HOME, ...env } });
+    this.#withChildren = withChildren;
+    const detached = withChildren;
+    this.#child = spawn(node, args, { cwd, env: { PATH, HOME, ...env }, detached });
     this.#child.stdout?.on('data', (chunk) => (this.#stdout += String(chunk)));
     this.#child.stderr?.on('data', (chunk) => (this.#stderr += String(chunk)));
     this.exit = this.#awaitExit();
@@ -70,7 +75,9 @@ export class NodeProcess {
   }
 
   kill(signal: NodeJS.Signals): void {
-    this.#child.kill(signal);
+    const group = signal === 'SIGKILL' && this.#withChildren && this.#child.exitCode === null;
+    if (group && this.#child.signalCode === null) process.kill(-this.pid, signal);
+    else this.#child.kill(signal);
   }
 
   /** Ends it, if it still runs. */

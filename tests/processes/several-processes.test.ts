@@ -155,7 +155,7 @@ test('a wrong configuration stops it with 1, rather than being tried for ever', 
   const options = { cwd: path.join(__dirname, 'app'), env: { APP_OPTIONS: '{"concurrency":0}' } };
   const wrong = await NodeProcess.drover(['work', '--processes', '2'], options).exit;
   expect(wrong).toMatchObject({ code: 1 });
-  expect(wrong.stderr).toContain('DROVER_INVALID_OPTIONS');
+  expect(wrong.stderr).toContain('concurrency: expected a whole number from 1, got 0');
   expect(wrong.stdout).toContain('would do so again');
 });
 

@@ -62,7 +62,7 @@ test('a loader that hooks into require alone is enough for a worker', async () =
   const project = new Project({
     files: {
       'swc-hook.cjs': HOOK,
-      'drover.config.ts': `exports.default = () => ({ store: 'embedded:' })`,
+      'drover.config.ts': `exports.__esModule = true; exports.default = () => ({ store: 'embedded:' });`,
       'jobs/plain.job.ts': `
         const { Job } = require('@drover/core');
         exports.PlainJob = class PlainJob extends Job { perform() {} };`,

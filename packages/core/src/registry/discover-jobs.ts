@@ -5,7 +5,7 @@ import { isMainThread } from 'node:worker_threads';
 import { pathToFileURL } from 'node:url';
 import { Job, type JobClass } from '../job/job';
 import type { JobRegistry } from './job-registry';
-import { JobFileError } from './registry-errors';
+import { isUnreadable, JobFileError } from './registry-errors';
 
 const JOB_FILE = /\.[cm]?[jt]s$/;
 const NOT_A_JOB_FILE =
@@ -84,10 +84,10 @@ async function importFile(file: string): Promise<Record<string, unknown>> {
   }
 }
 
-/** Whether `require` has what `import()` lacks: in Jest's sandbox, and under `-r @swc-node/register`. */
+/** Whether `require` may have what `import()` lacks: in Jest's sandbox, and under `-r @swc-node/register`. */
 function isForRequire(file: string, error: unknown): boolean {
+  if (isUnreadable(file, error)) return path.extname(file) in require.extensions;
   const code = (error as NodeJS.ErrnoException | undefined)?.code;
-  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return path.extname(file) in require.extensions;
   return code === 'ERR_VM_DYNAMIC_IMPORT_CALLBACK_MISSING_FLAG';
 }
 

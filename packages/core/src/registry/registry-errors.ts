@@ -39,8 +39,8 @@ export class JobFileError extends DroverError {
 const HOW_TO_READ_TYPESCRIPT =
   '(Node reads no decorators, and before version 22.18 no TypeScript: run it with node --import tsx, or compile it first.)';
 
-/** What Node says to a decorator, and to a file of TypeScript. */
-function isUnreadable(file: string, cause: unknown): boolean {
+/** Whether it is what Node says to a decorator, and to a file of TypeScript. */
+export function isUnreadable(file: string, cause: unknown): boolean {
   const code = (cause as NodeJS.ErrnoException | undefined)?.code;
   const isRefused = cause instanceof SyntaxError || code === 'ERR_UNKNOWN_FILE_EXTENSION';
   return isRefused && /\.[cm]?ts$/.test(file);

@@ -5,8 +5,11 @@ import {
   Job,
   RescueFrom,
   startWorker,
+  type Application,
   type Worker,
 } from '@drover/core';
+import type { Queue } from 'bullmq';
+import { Redis } from 'ioredis';
 import { testRedisUrl, uniqueNamespace } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 
@@ -29,13 +32,23 @@ class ObedientJob extends Job {
 @RescueFrom(Error, () => void told.push('rescued'))
 class RescuedJob extends ObedientJob {}
 
+class LosingJob extends ObedientJob {
+  override async perform(): Promise<void> {
+    await this.step('rows', { start: 0 }, async (step) => {
+      await step.set(1);
+      await super.perform().catch(() => step.set(2));
+    });
+  }
+}
+
+let app: Application;
 let worker: Worker;
 
 beforeEach(async () => {
   told = [];
-  const app = configure({
+  app = configure({
     ...{ store: testRedisUrl(), namespace: uniqueNamespace(), logLevel: 'silent' },
-    jobs: [ObedientJob, RescuedJob],
+    ...{ jobs: [ObedientJob, RescuedJob, LosingJob], lockDuration: '1 second' },
   });
   app.events.on('performed', ({ outcome }) => told.push(outcome));
   app.events.on('interrupted', () => told.push('interrupted'));
@@ -54,3 +67,16 @@ test.each([ObedientJob, RescuedJob])(
     expect(told.toSorted()).toEqual(['began', 'ended', 'interrupted']);
   },
 );
+
+test('of a run whose lock is lost nothing is stored, and no rule is asked', async () => {
+  const job = await LosingJob.performLater();
+  await waitFor(() => told.length > 0);
+  const queue = (await app.adapter.nativeQueue?.('default')) as Queue;
+  const redis = new Redis(testRedisUrl());
+  expect(await redis.del(queue.toKey(`${job.id}:lock`))).toBe(1);
+  redis.disconnect();
+  await waitFor(() => told.includes('ended'));
+  await worker.stop({ timeout: 1000 });
+  expect(told).toEqual(['began', 'ended']);
+  expect(await job.status()).toMatchObject({ state: 'active', steps: { current: { cursor: 1 } } });
+});

@@ -127,7 +127,7 @@ export interface Delivery {
   readonly cancelled?: boolean;
   /** Ends the run with this outcome, whatever it still does; the reason is for its signal. */
   settle?(outcome: Promise<Outcome>, reason: Error): void;
-  /** Whether it was ended so, or handed back: nothing it does counts any more. */
+  /** Whether it was ended so, handed back or lost: nothing it does counts any more. */
   readonly settled?: boolean;
 }
 

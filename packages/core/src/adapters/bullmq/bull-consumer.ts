@@ -193,7 +193,7 @@ export class BullConsumer implements Consumer {
   /** Another process may have them by now: whoever listens to the signal stops. */
   #lostLocks(queue: string, ids: readonly string[]): void {
     for (const running of this.#running) {
-      if (running.queue === queue && ids.includes(running.id)) running.abort('its lock is lost');
+      if (running.queue === queue && ids.includes(running.id)) running.lose();
     }
   }
 

@@ -153,6 +153,13 @@ export class RunningJob implements Delivery {
     this.#abortWith(new DOMException(`The run ends: ${reason}`, 'AbortError'));
   }
 
+  /** The lock is another's, or nobody's: the job is recovered as one of a dead process is. */
+  lose(): void {
+    this.settled = true;
+    this.#handedBack ??= Promise.resolve();
+    this.abort('its lock is lost');
+  }
+
   #abortWith(reason: Error): void {
     (this.#abort ??= new AbortController()).abort(reason);
   }

@@ -32,6 +32,7 @@ test.each(SECTIONS)('%s: a class in the help desk does it, which the demo runs',
 test('the help desk’s own test of a job passes', () => {
   const { NODE_OPTIONS: _, ...env } = process.env;
   const { stdout, status } = spawnSync('npm', ['test'], { cwd: HELPDESK, env, encoding: 'utf8' });
-  expect(stdout).toContain('# pass 4');
+  // Node 24 words its report otherwise than Node 20.
+  expect(stdout).toMatch(/ pass 4$/m);
   expect(status).toBe(0);
 });

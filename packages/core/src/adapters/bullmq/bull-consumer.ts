@@ -3,7 +3,7 @@ import { atMost } from '../../support/within';
 import type { Consumer, ConsumerStopOptions, StopReport } from '../consumer';
 import type { ConsumeOptions, Perform, QueueShare } from '../queue-adapter';
 import type { LockStore } from '../lock-store';
-import { applyOutcome, type ApplyParts } from './apply-outcome';
+import type { ApplyParts } from './apply-outcome';
 import type { CancelMarks } from './cancel/cancel-marks';
 import { CancelWatch } from './cancel/cancel-watch';
 import { Gate } from './limits/gate';
@@ -16,6 +16,7 @@ import { probeFor } from './pool/store-probe';
 import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
+import { Runs } from './runs';
 import { TrimRhythm } from './trim-rhythm';
 import { freeAtEnd } from './unique/across-queues';
 import { isBackFromDead, takeKey } from './unique/take-key';
@@ -41,28 +42,24 @@ const GRACE = 1000;
 /** Works the queues of several capsules, each with slots of its own, over one pair of connections. */
 export class BullConsumer implements Consumer {
   readonly #parts: BullConsumerParts;
-  readonly #perform: Perform;
   readonly #queues: readonly PooledQueue[];
   readonly #pools: readonly SlotPool[];
-  readonly #running = new Set<RunningJob>();
+  readonly #runs: Runs;
   readonly #cancels: CancelWatch;
   readonly #gate: Gate;
   #watch: WakeWatch | undefined;
   #patrol: StalledPatrol | undefined;
-  #finished = 0;
-  #stopReason: string | undefined;
-  #interrupted: string[] = [];
   #quieted: Promise<void> | undefined;
 
   constructor(capsules: readonly ConsumeOptions[], perform: Perform, parts: BullConsumerParts) {
     this.#parts = parts;
-    this.#perform = perform;
+    this.#gate = new Gate(parts);
+    this.#runs = new Runs({ perform, gate: this.#gate, apply: parts });
     this.#cancels = new CancelWatch({
-      running: this.#running,
+      running: this.#runs.running,
       marks: parts.cancelMarks,
       onError: parts.onError,
     });
-    this.#gate = new Gate(parts);
     this.#pools = capsules.map((capsule) => this.#buildPool(capsule));
     this.#queues = this.#pools.flatMap(({ queues }) => queues);
   }
@@ -93,19 +90,15 @@ export class BullConsumer implements Consumer {
   }
 
   async stop({ timeout, reason, hurry }: ConsumerStopOptions): Promise<StopReport> {
-    this.#finished = 0;
-    this.#stopReason = reason;
-    for (const running of this.#running) running.stopReason = reason;
+    this.#runs.interrupt(reason);
     await atMost(GRACE, this.quiet());
     await atMost(timeout, this.#whenIdle(), hurry);
     this.#cancels.close();
-    const handedBack = (await atMost(GRACE, this.#handBackAll(reason))) ?? [];
+    const handedBack = (await atMost(GRACE, this.#runs.handBack(reason))) ?? [];
     await atMost(GRACE, this.#whenIdle());
     await atMost(GRACE, this.#gate.settled());
     await atMost(GRACE, this.#disconnect());
-    const interrupted = this.#interrupted;
-    const finished = this.#finished - interrupted.length;
-    return { finished, handedBack, ...(interrupted.length > 0 && { interrupted }) };
+    return this.#runs.report(handedBack);
   }
 
   async #whenIdle(): Promise<void> {
@@ -127,7 +120,7 @@ export class BullConsumer implements Consumer {
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
       const run = (other?: string) =>
-        this.#run(
+        this.#runs.run(
           new RunningJob(name, job, token, this.#gate, worker.crashesOf(job), other),
           trims,
         );
@@ -141,7 +134,7 @@ export class BullConsumer implements Consumer {
     const keys = this.#parts.keys;
     worker.on('completed', (job) => freeAtEnd(job, keys));
     worker.on('failed', (job) => job && freeAtEnd(job, keys));
-    worker.on('lockRenewalFailed', (ids) => this.#lostLocks(name, ids));
+    worker.on('lockRenewalFailed', (ids) => this.#runs.lose(name, ids));
     return new PooledQueue(name, weight, worker, pool);
   }
 
@@ -150,51 +143,11 @@ export class BullConsumer implements Consumer {
     queue.capped = await queue.worker.getBackend().hasQueueMetaField('concurrency');
   }
 
-  async #run(running: RunningJob, trims: TrimRhythm): Promise<unknown> {
-    this.#running.add(running);
-    running.stopReason = this.#stopReason;
-    try {
-      const outcome = await running.run(this.#perform);
-      const ending = running.end();
-      if (ending) await ending;
-      trims.pace(running.job);
-      this.#gate.leave(running, outcome);
-      if (outcome.kind === 'completed') return outcome.value;
-      if (outcome.kind === 'interrupted') this.#noteInterrupted(running);
-      return await applyOutcome(running, outcome, this.#parts);
-    } finally {
-      this.#running.delete(running);
-      this.#finished += 1;
-    }
-  }
-
-  /** At a checkpoint, in the course of a stop. */
-  #noteInterrupted({ id, isHandedBack, stopReason }: RunningJob): void {
-    if (stopReason !== undefined && !isHandedBack) this.#interrupted.push(id);
-  }
-
   async #quiet(): Promise<void> {
     for (const pool of this.#pools) pool.close();
     this.#patrol?.close();
     for (const queue of this.#queues) queue.close();
     await this.#watch?.close();
-  }
-
-  /** All are handed back before the first is told: another process may have them by then. */
-  async #handBackAll(reason: string): Promise<string[]> {
-    const left = [...this.#running].filter(({ settled }) => !settled);
-    const results = await Promise.allSettled(left.map((running) => running.handBack(reason)));
-    const handedBack = left.filter((_, index) => results[index]?.status === 'fulfilled');
-    for (const running of left) running.abort(reason);
-    this.#finished -= handedBack.length;
-    return handedBack.map(({ id }) => id);
-  }
-
-  /** Another process may have them by now: whoever listens to the signal stops. */
-  #lostLocks(queue: string, ids: readonly string[]): void {
-    for (const running of this.#running) {
-      if (running.queue === queue && ids.includes(running.id)) running.lose();
-    }
   }
 
   async #disconnect(): Promise<void> {

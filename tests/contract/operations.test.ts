@@ -78,7 +78,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
     });
 
     onStore(
-      'a process hears at its next beat what it was told last, and no other does',
+      'a process hears at its next beat what it was told, a stop before all, and no other does',
       async (open) => {
         const directory = open.adapter.processes();
         const [told, other] = [record('told', { running: [] }), record('other', { startedAt: 9 })];
@@ -86,6 +86,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
         expect(await directory.beat(other, LONG)).toBeUndefined();
         expect(await directory.command('told', 'quiet')).toBe(true);
         expect(await directory.command('told', 'stop')).toBe(true);
+        expect(await directory.command('told', 'quiet')).toBe(true);
         expect(await directory.list()).toEqual([{ ...told, commanded: 'stop' }, other]);
         expect(await directory.beat(other, LONG)).toBeUndefined();
         expect(await directory.beat(told, LONG)).toBe('stop');

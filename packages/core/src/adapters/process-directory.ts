@@ -43,7 +43,10 @@ export interface ProcessDirectory {
    * beat.
    */
   beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined>;
-  /** Tells a process something, which it hears at its next beat. False when there is no such process. */
+  /**
+   * Tells a process something, which it hears at its next beat; one that was told to stop stops. False
+   * when there is no such process.
+   */
   command(id: string, command: ProcessCommand): Promise<boolean>;
   /** The processes that have announced themselves, the oldest first. */
   list(): Promise<readonly ProcessRecord[]>;

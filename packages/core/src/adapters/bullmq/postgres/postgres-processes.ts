@@ -18,7 +18,8 @@ const BEAT = `
   RETURNING command`;
 
 const COMMAND = `
-  UPDATE drover_process SET command = $2 WHERE id = $1 AND expires_at > clock_timestamp()
+  UPDATE drover_process SET command = CASE command WHEN 'stop' THEN command ELSE $2 END
+  WHERE id = $1 AND expires_at > clock_timestamp()
   RETURNING id`;
 
 /** What was told since then stays. */

@@ -14,6 +14,7 @@ end`;
 const COMMAND = `
 local text = redis.call('get', KEYS[1])
 if not text then return 0 end
+if string.find(text, '"commanded":"stop"', 1, true) then return 1 end
 redis.call('set', KEYS[1], string.sub(text, 1, -2) .. ',"commanded":"' .. ARGV[1] .. '"}', 'KEEPTTL')
 return 1`;
 

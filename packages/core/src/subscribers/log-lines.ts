@@ -1,4 +1,5 @@
 import type { JobEvents, JobSummary } from '../events/job-events';
+import { errorText } from './error-text';
 import { progressText } from './step-lines';
 
 // The words of Active Job's log lines, one function per event.
@@ -142,11 +143,6 @@ const LONGEST = 500;
 
 function shortened(text: string): string {
   return text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}… (${text.length} characters)`;
-}
-
-/** By its class, as few classes set the `name` of their errors. */
-function errorText({ name, message, constructor }: Error): string {
-  return `${name === 'Error' ? constructor.name || name : name} (${message})`;
 }
 
 function count(jobs: number): string {

@@ -1,4 +1,5 @@
 import type { JobEvents, JobSummary, StepPlace, StepProgress } from '../events/job-events';
+import { errorText } from './error-text';
 
 // The words of Active Job's log lines about the steps of a job.
 
@@ -25,7 +26,7 @@ export function stepEndedLine(event: JobEvents['stepEnded']): string {
   const { job, step, duration, interrupted, error } = event;
   const time = `${forJob(job)} in ${duration} ms`;
   if (error)
-    return `Error during step '${step.name}'${cursorText(step, ' at')}${time}: ${error.name} (${error.message})`;
+    return `Error during step '${step.name}'${cursorText(step, ' at')}${time}: ${errorText(error)}`;
   const how = interrupted ? `interrupted${cursorText(step, ' at')}` : 'completed';
   return `Step '${step.name}' ${how}${time}`;
 }

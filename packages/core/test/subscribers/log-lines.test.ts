@@ -1,5 +1,6 @@
 import type { JobSummary } from '../../src/events/job-events';
 import * as lines from '../../src/subscribers/log-lines';
+import { stepEndedLine } from '../../src/subscribers/step-lines';
 
 const job: JobSummary = {
   id: '42',
@@ -13,6 +14,8 @@ const job: JobSummary = {
   scheduledAt: undefined,
 };
 const error = new RangeError('too far');
+
+class Unreachable extends Error {}
 
 test.each([
   [
@@ -54,6 +57,16 @@ test.each([
     'performed',
     lines.performedLine({ job, outcome: 'completed', duration: 12 }),
     'Performed HelloJob (Job ID: 42) from redis(low) in 12 ms',
+  ],
+  [
+    'ended in a step',
+    stepEndedLine({
+      job,
+      step: { name: 'a', cursor: 7 },
+      duration: 12,
+      error: new Unreachable('far'),
+    }),
+    "Error during step 'a' at cursor '7' for HelloJob (Job ID: 42) in 12 ms: Unreachable (far)",
   ],
   [
     'failed',

@@ -23,7 +23,7 @@ export function eachProcess(
     run: ({ all, json }, terminal, ids) =>
       withProject(terminal, async ({ operations }) => {
         if (ids.length === 0 && !all)
-          throw new InvalidOptionsError('Which processes', 'an ID or --all', 'none of them');
+          throw new InvalidOptionsError('Which processes', 'an ID or --all', undefined);
         const chosen = all ? (await operations.processes()).map(({ id }) => id) : ids;
         const told: string[] = [];
         for (const id of chosen) {

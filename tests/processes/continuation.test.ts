@@ -1,7 +1,7 @@
 import { jobStatus, performAllLater } from '@drover/core';
 import { entries, type Entry } from '../support/journal';
 import type { NodeProcess } from '../support/node-process';
-import { startPostgres, type PostgresServer } from '../support/postgres';
+import { postgresForTests } from '../support/postgres';
 import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { RowsJob } from './app/jobs/rows.job';
@@ -19,18 +19,14 @@ const COST = 0.2;
 const REPEATED = 1000;
 const SLACK = 2000;
 
-let postgres: PostgresServer | undefined;
+const postgresUrl = postgresForTests();
 let crew: Crew;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 afterEach(() => crew.dismiss());
-afterAll(() => postgres?.stop());
 
 describe.each([
   ['Redis', testRedisUrl],
-  ['PostgreSQL', () => postgres?.url],
+  ['PostgreSQL', postgresUrl],
 ] as const)('on %s', (_store, urlOf) => {
   /** False where the machine has no such store: there is nothing to say then. */
   function assemble(options: object = {}): boolean {

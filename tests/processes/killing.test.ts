@@ -2,7 +2,7 @@ import { failedJobs, performAllLater, queues, retryJobs } from '@drover/core';
 import { write } from '../support/database';
 import { entries } from '../support/journal';
 import type { NodeProcess } from '../support/node-process';
-import { startPostgres, type PostgresServer } from '../support/postgres';
+import { postgresForTests } from '../support/postgres';
 import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { FirstSlowJob } from './app/jobs/first-slow.job';
@@ -20,18 +20,14 @@ const CHECK = 1000;
 /** What a busy machine may add. */
 const SLACK = 8000;
 
-let postgres: PostgresServer | undefined;
+const postgresUrl = postgresForTests();
 let crew: Crew;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 afterEach(() => crew.dismiss());
-afterAll(() => postgres?.stop());
 
 describe.each([
   ['Redis', testRedisUrl, 20],
-  ['PostgreSQL', () => postgres?.url, 2],
+  ['PostgreSQL', postgresUrl, 2],
 ] as const)('on %s', (_store, urlOf, rounds) => {
   /** False where the machine has no such store: there is nothing to say then. */
   function assemble(lockDuration = LOCK): boolean {

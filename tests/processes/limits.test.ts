@@ -1,7 +1,7 @@
 import { locks, performAllLater, queues } from '@drover/core';
 import { journal, note } from '../support/journal';
 import type { NodeProcess } from '../support/node-process';
-import { startPostgres, type PostgresServer } from '../support/postgres';
+import { postgresForTests } from '../support/postgres';
 import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { PairJob } from './app/jobs/pair.job';
@@ -9,18 +9,14 @@ import { Crew } from './crew';
 
 jest.setTimeout(120_000);
 
-let postgres: PostgresServer | undefined;
+const postgresUrl = postgresForTests();
 let crew: Crew;
 
-beforeAll(async () => {
-  postgres = await startPostgres();
-});
 afterEach(() => crew.dismiss());
-afterAll(() => postgres?.stop());
 
 describe.each([
   ['Redis', testRedisUrl, { jobs: 10_000, keys: 50, kills: 4 }],
-  ['PostgreSQL', () => postgres?.url, { jobs: 1000, keys: 20, kills: 2 }],
+  ['PostgreSQL', postgresUrl, { jobs: 1000, keys: 20, kills: 2 }],
 ] as const)('on %s', (_store, urlOf, size) => {
   /** False where the machine has no such store: there is nothing to say then. */
   function assemble(): boolean {

@@ -66,6 +66,14 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   return { url, stop: () => server.stop() };
 }
 
+/** One for the tests of this file: its address while they run, undefined where the machine has none. */
+export function postgresForTests(): () => string | undefined {
+  let postgres: PostgresServer | undefined;
+  beforeAll(async () => void (postgres = await startPostgres()));
+  afterAll(() => postgres?.stop());
+  return () => postgres?.url;
+}
+
 /** Debian keeps them off the PATH, in a folder per version; the newest one is taken. */
 async function findBinaries(): Promise<string | undefined> {
   const root = '/usr/lib/postgresql';

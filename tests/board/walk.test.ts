@@ -150,14 +150,15 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     const submit = async (name: string, args: string) => {
       await page.locator('button[aria-haspopup="menu"]').last().click();
       await page.getByRole('menuitem', { name: 'Add job' }).click();
-      const dialog = page.getByRole('dialog');
+      // What is told of it stands in a dialog, too.
+      const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
       await dialog.getByLabel('Job name').fill(name);
-      await dialog.locator('.cm-content').first().click();
-      await page.keyboard.press('Control+A');
-      // Not typed: the editor would close brackets by itself.
-      await page.keyboard.insertText(args);
+      // Not typed: the editor would close brackets by itself, and the dialog may take its focus.
+      await dialog.locator('.cm-content').first().fill(args);
       await shoot('add-job');
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+      // Opened while it closes, it would be closed again.
+      await dialog.waitFor({ state: 'detached' });
     };
     await submit('CheckedJob', '["much", "more"]');
     await see('Not done');

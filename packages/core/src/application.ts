@@ -5,7 +5,7 @@ import type { ScheduleStore } from './adapters/schedule-store';
 import { UnsupportedOperationError } from './adapters/unsupported-operation-error';
 import { Client } from './client/client';
 import { PayloadGuard } from './client/payload-guard';
-import type { Configuration } from './config';
+import type { Configuration } from './configuration';
 import type { DroverOptions } from './drover-options';
 import { EventBus } from './events/event-bus';
 import { storeListeners } from './events/store-listeners';

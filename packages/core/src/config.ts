@@ -1,74 +1,25 @@
-import type { Logger } from 'pino';
-import type { QueueAdapter } from './adapters/queue-adapter';
-import type { StoreLocation } from './adapters/bullmq/store';
-import type { JobSummary } from './events/job-events';
-import type { JobFactory } from './execution/instances';
-import type { JobClass } from './job/job';
-import type { AfterCommit } from './job/runtime';
-import {
-  chainOf,
-  type ClientMiddleware,
-  type MiddlewareChain,
-  type WorkerMiddleware,
-} from './job/middleware';
+import { chainOf } from './job/middleware';
 import { checkKeys } from './options/check-keys';
 import { InvalidOptionsError } from './options/invalid-options-error';
 import type { JobDefaults } from './options/job-defaults';
 import { oneOf } from './options/one-of';
-import { parameterFilter, SENSITIVE_KEYS, type ParameterFilter } from './options/parameter-filter';
+import { parameterFilter, SENSITIVE_KEYS } from './options/parameter-filter';
 import { checkPriority, checkQueueName } from './options/placement';
-import type { Serializer } from './serialization/serializer';
-import { systemClock, type Clock } from './support/clock';
-import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
+import { systemClock } from './support/clock';
 import type { LogLevel } from './subscribers/make-logger';
-import type { PlainLogger } from './subscribers/plain-logger';
 import type { Variables } from './yaml/env-expression';
-import { toWorkSettings, type WorkSettings } from './worker/work-settings';
+import { toWorkSettings } from './worker/work-settings';
+import {
+  atLeastASecond,
+  checkAdapter,
+  checkFunction,
+  checkJobs,
+  checkSchedule,
+  duration,
+  finite,
+} from './check-settings';
+import type { Configuration } from './configuration';
 import type { DroverOptions } from './drover-options';
-
-/** Options with every default filled in: checked, frozen. */
-export interface Configuration extends WorkSettings {
-  /** The options as they were given. */
-  readonly given: DroverOptions;
-  readonly store: StoreLocation | undefined;
-  /** Where `store` was said, for the log. */
-  readonly storeFrom: string | undefined;
-  readonly production: boolean;
-  /** Which section of a configuration file applies. */
-  readonly environment: string;
-  /** What a configuration file may ask for. */
-  readonly variables: Variables;
-  readonly namespace: string;
-  readonly adapter: QueueAdapter | undefined;
-  readonly jobs: readonly (string | JobClass)[];
-  /** The schedule file; undefined: the usual one. False: no schedule is run. */
-  readonly schedule: string | false | undefined;
-  readonly enqueueTimeout: number;
-  readonly lockDuration: number;
-  readonly stalledInterval: number;
-  readonly defaults: JobDefaults;
-  readonly payload: { readonly warnAbove: number; readonly limit: number };
-  readonly serializers: readonly Serializer[];
-  readonly logger: Logger | PlainLogger | undefined;
-  readonly logLevel: LogLevel;
-  /** Whether the log is JSON on a terminal, too. */
-  readonly logJson: boolean;
-  readonly logArguments: boolean;
-  readonly filter: ParameterFilter;
-  readonly verboseEnqueueLogs: boolean;
-  readonly clientMiddleware: MiddlewareChain<ClientMiddleware>;
-  readonly workerMiddleware: MiddlewareChain<WorkerMiddleware>;
-  readonly jobFactory: JobFactory | undefined;
-  readonly onClose: (() => unknown) | undefined;
-  readonly reportError: ((error: Error, job: JobSummary) => unknown) | undefined;
-  readonly telemetry: boolean | undefined;
-  readonly afterCommit: AfterCommit | undefined;
-  readonly unknownJobs: 'fail' | 'wait';
-  readonly traceErrors: boolean;
-  readonly clock: Clock;
-  /** This process among those of a supervisor, from 1. */
-  readonly processNumber: number | undefined;
-}
 
 /** The variable by which a supervisor numbers its processes. */
 export const PROCESS_NUMBER = 'DROVER_PROCESS';
@@ -166,24 +117,6 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
   });
 }
 
-/** What of a configuration another thread can be given. */
-export function portableOptions({ defaults, ...config }: Configuration): DroverOptions {
-  const { namespace, payload, logLevel, logArguments } = config;
-  const { queue, queuePrefix, queueDelimiter, priority, retryJitter } = defaults;
-  return {
-    jobs: [],
-    namespace,
-    payload,
-    logLevel,
-    logArguments,
-    defaultQueue: queue,
-    ...(queuePrefix !== undefined && { queuePrefix }),
-    queueDelimiter,
-    defaultPriority: priority,
-    retryJitter,
-  };
-}
-
 /** From Node 24 on a promise carries its context along by itself. */
 function tracingIsCheap(node: string): boolean {
   return Number.parseInt(node, 10) >= 24;
@@ -203,19 +136,6 @@ function resolveStore(
     if (env[name]) return { store: env[name], storeFrom: name };
   }
   return { store: undefined, storeFrom: undefined };
-}
-
-function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | undefined {
-  if (adapter === undefined) return undefined;
-  const methods = ['enqueue', 'enqueueAll', 'consume', 'close'] as const;
-  const lacking = methods.find((method) => typeof adapter[method] !== 'function');
-  if (typeof adapter.name === 'string' && lacking === undefined) return adapter;
-  throw new InvalidOptionsError(
-    'configure() adapter',
-    `an adapter: an object with a name, ${methods.join(', ')}`,
-    adapter,
-    lacking === undefined ? '' : `It has no ${lacking}().`,
-  );
 }
 
 function resolveDefaults(options: DroverOptions): JobDefaults {
@@ -244,39 +164,4 @@ function resolveDefaults(options: DroverOptions): JobDefaults {
 function defaultLevel(env: Variables): LogLevel {
   const fallback = env['NODE_ENV'] === 'test' ? 'silent' : 'info';
   return (env['LOG_LEVEL'] as LogLevel | undefined) ?? fallback;
-}
-
-function duration(where: string, value: Duration): number {
-  const milliseconds = parseDuration(value);
-  if (milliseconds === undefined || milliseconds < 0)
-    throw new InvalidOptionsError(where, DURATION_FORMS, value);
-  return milliseconds;
-}
-
-function checkFunction<T>(where: string, value: T): T {
-  if (value === undefined || typeof value === 'function') return value;
-  throw new InvalidOptionsError(where, 'a function', value);
-}
-
-/** A text alone is a list of letters, `/` among them. */
-function checkJobs(jobs: readonly (string | JobClass)[]): (string | JobClass)[] {
-  if (Array.isArray(jobs)) return [...jobs];
-  throw new InvalidOptionsError('configure() jobs', 'a list of folders and job classes', jobs);
-}
-
-function checkSchedule(schedule: unknown): string | false | undefined {
-  if (schedule === undefined || schedule === false || typeof schedule === 'string') return schedule;
-  throw new InvalidOptionsError('configure() schedule', 'the name of a file, or false', schedule);
-}
-
-/** Below that, an ordinary pause of a busy process would lose it its jobs. */
-function atLeastASecond(where: string, value: Duration): number {
-  const milliseconds = duration(where, value);
-  if (milliseconds >= 1000) return milliseconds;
-  throw new InvalidOptionsError(where, 'a duration of at least 1 second', value);
-}
-
-function finite(where: string, value: number): number {
-  if (Number.isFinite(value)) return value;
-  throw new InvalidOptionsError(where, 'a number', value);
 }

@@ -1,6 +1,6 @@
 import type { Logger } from 'pino';
 import type { QueueAdapter } from './adapters/queue-adapter';
-import { portableOptions, type Configuration } from './config';
+import { portableOptions, type Configuration } from './configuration';
 import type { EventBus } from './events/event-bus';
 import type { Executor } from './execution/executor';
 import type { Summaries } from './job/summaries';

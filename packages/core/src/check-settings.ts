@@ -1,0 +1,53 @@
+import type { QueueAdapter } from './adapters/queue-adapter';
+import type { JobClass } from './job/job';
+import { InvalidOptionsError } from './options/invalid-options-error';
+import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
+
+export function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | undefined {
+  if (adapter === undefined) return undefined;
+  const methods = ['enqueue', 'enqueueAll', 'consume', 'close'] as const;
+  const lacking = methods.find((method) => typeof adapter[method] !== 'function');
+  if (typeof adapter.name === 'string' && lacking === undefined) return adapter;
+  throw new InvalidOptionsError(
+    'configure() adapter',
+    `an adapter: an object with a name, ${methods.join(', ')}`,
+    adapter,
+    lacking === undefined ? '' : `It has no ${lacking}().`,
+  );
+}
+
+/** Milliseconds. */
+export function duration(where: string, value: Duration): number {
+  const milliseconds = parseDuration(value);
+  if (milliseconds === undefined || milliseconds < 0)
+    throw new InvalidOptionsError(where, DURATION_FORMS, value);
+  return milliseconds;
+}
+
+export function checkFunction<T>(where: string, value: T): T {
+  if (value === undefined || typeof value === 'function') return value;
+  throw new InvalidOptionsError(where, 'a function', value);
+}
+
+/** A text alone is a list of letters, `/` among them. */
+export function checkJobs(jobs: readonly (string | JobClass)[]): (string | JobClass)[] {
+  if (Array.isArray(jobs)) return [...jobs];
+  throw new InvalidOptionsError('configure() jobs', 'a list of folders and job classes', jobs);
+}
+
+export function checkSchedule(schedule: unknown): string | false | undefined {
+  if (schedule === undefined || schedule === false || typeof schedule === 'string') return schedule;
+  throw new InvalidOptionsError('configure() schedule', 'the name of a file, or false', schedule);
+}
+
+/** Below that, an ordinary pause of a busy process would lose it its jobs. */
+export function atLeastASecond(where: string, value: Duration): number {
+  const milliseconds = duration(where, value);
+  if (milliseconds >= 1000) return milliseconds;
+  throw new InvalidOptionsError(where, 'a duration of at least 1 second', value);
+}
+
+export function finite(where: string, value: number): number {
+  if (Number.isFinite(value)) return value;
+  throw new InvalidOptionsError(where, 'a number', value);
+}

@@ -1,7 +1,8 @@
 import type { QueueAdapter } from './adapters/queue-adapter';
 import type { JobClass } from './job/job';
+import { fromZero } from './options/from-zero';
 import { InvalidOptionsError } from './options/invalid-options-error';
-import { DURATION_FORMS, parseDuration, type Duration } from './support/duration';
+import type { Duration } from './support/duration';
 
 export function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | undefined {
   if (adapter === undefined) return undefined;
@@ -14,14 +15,6 @@ export function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | 
     adapter,
     lacking === undefined ? '' : `It has no ${lacking}().`,
   );
-}
-
-/** Milliseconds. */
-export function duration(where: string, value: Duration): number {
-  const milliseconds = parseDuration(value);
-  if (milliseconds === undefined || milliseconds < 0)
-    throw new InvalidOptionsError(where, DURATION_FORMS, value);
-  return milliseconds;
 }
 
 export function checkFunction<T>(where: string, value: T): T {
@@ -42,7 +35,7 @@ export function checkSchedule(schedule: unknown): string | false | undefined {
 
 /** Below that, an ordinary pause of a busy process would lose it its jobs. */
 export function atLeastASecond(where: string, value: Duration): number {
-  const milliseconds = duration(where, value);
+  const milliseconds = fromZero(where, value);
   if (milliseconds >= 1000) return milliseconds;
   throw new InvalidOptionsError(where, 'a duration of at least 1 second', value);
 }

@@ -1,5 +1,6 @@
 import { chainOf } from './job/middleware';
 import { checkKeys } from './options/check-keys';
+import { fromZero } from './options/from-zero';
 import { InvalidOptionsError } from './options/invalid-options-error';
 import type { JobDefaults } from './options/job-defaults';
 import { oneOf } from './options/one-of';
@@ -15,7 +16,6 @@ import {
   checkFunction,
   checkJobs,
   checkSchedule,
-  duration,
   finite,
 } from './check-settings';
 import type { Configuration } from './configuration';
@@ -82,7 +82,7 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
     adapter: checkAdapter(options.adapter),
     jobs: Object.freeze(checkJobs(options.jobs ?? ['jobs'])),
     schedule: checkSchedule(options.schedule),
-    enqueueTimeout: duration('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
+    enqueueTimeout: fromZero('configure() enqueueTimeout', options.enqueueTimeout ?? '5 seconds'),
     lockDuration: atLeastASecond('configure() lockDuration', options.lockDuration ?? '30 seconds'),
     stalledInterval: atLeastASecond(
       'configure() stalledInterval',

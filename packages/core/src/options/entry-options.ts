@@ -1,8 +1,10 @@
 import { parseCron } from '../support/cron/cron-expression';
 import type { Recurrence } from '../support/cron/recurrence';
-import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
+import { parseDuration, type Duration } from '../support/duration';
 import { checkKeys } from './check-keys';
+import { fromZero } from './from-zero';
 import { InvalidOptionsError } from './invalid-options-error';
+import { oneOf } from './one-of';
 import { checkQueueName } from './placement';
 
 /** What can be said of an entry of the schedule, beside when it recurs. */
@@ -57,8 +59,7 @@ export function toEntrySettings(where: string, options: EntryOptions): EntrySett
   const { dateAsArgument = false } = options;
   if (description !== undefined && typeof description !== 'string')
     throw new InvalidOptionsError(`${where} description`, 'a text', description);
-  if (overlap !== 'allow' && overlap !== 'skip')
-    throw new InvalidOptionsError(`${where} overlap`, "'allow' or 'skip'", overlap);
+  oneOf(`${where} overlap`, ['allow', 'skip'], overlap);
   if (typeof dateAsArgument !== 'boolean')
     throw new InvalidOptionsError(`${where} dateAsArgument`, 'true or false', dateAsArgument);
   return Object.freeze({
@@ -90,10 +91,4 @@ function toInterval(where: string, when: { every: Duration }, tz: string | undef
   if (tz !== undefined)
     throw new InvalidOptionsError(`${where} tz`, 'none beside `every`', tz, 'Intervals have none.');
   return Object.freeze({ every });
-}
-
-function fromZero(where: string, duration: Duration): number {
-  const milliseconds = parseDuration(duration);
-  if (milliseconds !== undefined && milliseconds >= 0) return milliseconds;
-  throw new InvalidOptionsError(where, DURATION_FORMS, duration);
 }

@@ -1,7 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { checkKeys } from '../../options/check-keys';
-import { InvalidOptionsError } from '../../options/invalid-options-error';
-import { DURATION_FORMS, parseDuration } from '../../support/duration';
+import { fromZero } from '../../options/from-zero';
 import type { JobHandle, ResultOptions } from './job-handle';
 import { noResult, tooLate } from './job-result-error';
 
@@ -41,8 +40,5 @@ export async function awaitResult<Result>(
 function checkTimeout(options: ResultOptions): number {
   checkKeys('result()', options, ['timeout']);
   const { timeout = '30 seconds' } = options;
-  const milliseconds = parseDuration(timeout);
-  if (milliseconds === undefined || milliseconds < 0)
-    throw new InvalidOptionsError('result() timeout', DURATION_FORMS, timeout);
-  return milliseconds;
+  return fromZero('result() timeout', timeout);
 }

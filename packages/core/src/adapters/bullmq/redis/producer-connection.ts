@@ -3,7 +3,6 @@ import { StoreError } from '../../store-error';
 import type { ErrorFeed } from '../error-feed';
 import { within } from '../../../support/within';
 import { boundCommands } from './bound-commands';
-import { expectLateErrors } from './expect-late-errors';
 import { joinPieces } from './join-pieces';
 import { letProcessEnd } from './let-process-end';
 import { ReadyGate } from './ready-gate';
@@ -28,10 +27,7 @@ export class ProducerConnection {
     this.client = source.connect(producerSettings(name, timeout));
     joinPieces(this.client);
     boundCommands(this.client, timeout);
-    if (!source.isCluster) {
-      letProcessEnd(this.client as Redis);
-      expectLateErrors(this.client as Redis);
-    }
+    if (!source.isCluster) letProcessEnd(this.client as Redis);
     this.#gate = new ReadyGate(this.client, source.where);
     this.client.on('error', errors.report);
     this.client.on('ready', errors.reset);

@@ -2,6 +2,7 @@ import type { Cluster, Redis, RedisOptions } from 'ioredis';
 import { StoreError } from '../../store-error';
 import type { RedisInstance, StoreLocation } from '../store';
 import { withoutPassword } from '../store-url';
+import { expectLateErrors } from './expect-late-errors';
 import { loadIoredis } from './load-ioredis';
 
 export type RedisClient = Redis | Cluster;
@@ -22,7 +23,18 @@ export function toRedisSource(
   const { options } = source.connect({ lazyConnect: true });
   const { keyPrefix } = optionsOf(options);
   if (keyPrefix) throw hasKeyPrefix(keyPrefix);
-  return source;
+  return source.isCluster ? source : expectingLateErrors(source);
+}
+
+function expectingLateErrors(source: RedisSource): RedisSource {
+  return {
+    ...source,
+    connect(options) {
+      const client = source.connect(options);
+      expectLateErrors(client as Redis);
+      return client;
+    },
+  };
 }
 
 function sourceOf(location: Parameters<typeof toRedisSource>[0]): RedisSource {

@@ -1,4 +1,3 @@
-import type { Redis } from 'ioredis';
 import type { BackendFactory, QueueOptions, RedisQueueBackend, WorkerOptions } from 'bullmq';
 import { ErrorFeed } from '../error-feed';
 import { toRedisPrefix } from '../namespace';
@@ -6,7 +5,6 @@ import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../../../support/within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
-import { expectLateErrors } from './expect-late-errors';
 import { joinPieces } from './join-pieces';
 import { ProducerConnection } from './producer-connection';
 import { RedisLocks } from './redis-locks';
@@ -129,7 +127,6 @@ export class RedisStore implements BullStore {
 
   #connect(name: string): RedisClient {
     const client = this.#source.connect(workerSettings(name));
-    if (!this.#source.isCluster) expectLateErrors(client as Redis);
     joinPieces(client);
     client.on('error', this.#errors.report);
     client.on('ready', this.#errors.reset);

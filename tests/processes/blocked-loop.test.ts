@@ -52,11 +52,15 @@ test('a job that blocks the event loop is named before its lock runs out, and ag
 });
 
 test('a process that is merely busy, or idle, is not warned about', async () => {
-  const crew = new Crew({ lockDuration: 1000, concurrency: 1 });
+  // All of them together take longer than half the lock, and one of them far less, on a slow machine too.
+  const crew = new Crew({ lockDuration: 6000, concurrency: 1 });
   try {
     const worker = await crew.start();
-    for (let times = 0; times < 8; times += 1) await BlockingJob.performLater(150);
-    await waitFor(() => entries('done').length === 8, { what: 'the jobs to be done' });
+    for (let times = 0; times < 8; times += 1) await BlockingJob.performLater(450);
+    await waitFor(() => entries('done').length === 8, {
+      what: 'the jobs to be done',
+      timeout: 20_000,
+    });
     worker.kill('SIGTERM');
     const { stdout, stderr } = await worker.exit;
     expect(blockedLines(stdout + stderr)).toEqual([]);

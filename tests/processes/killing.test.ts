@@ -115,7 +115,9 @@ describe.each([
         error: 'JobCrashedError',
       }),
     ]);
-    expect(survivor.stdout).toMatch(/Error performing PoisonJob .*JobCrashedError/);
+    await waitFor(() => /Error performing PoisonJob .*JobCrashedError/.test(survivor.stdout), {
+      what: 'the survivor to say why the job is dead',
+    });
 
     write('antidote', true);
     await retryJobs({ id: dead?.id ?? '' });

@@ -90,12 +90,28 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
         expect(await directory.list()).toEqual([{ ...told, commanded: 'stop' }, other]);
         expect(await directory.beat(other, LONG)).toBeUndefined();
         expect(await directory.beat(told, LONG)).toBe('stop');
+        expect(await directory.beat(told, LONG, 'stop')).toBeUndefined();
         expect(await directory.list()).toEqual([told, other]);
         expect(await directory.beat(told, LONG)).toBeUndefined();
         await directory.remove('told');
         await directory.remove('other');
       },
     );
+
+    onStore('it hears it again until it says so, and what it was told since then', async (open) => {
+      const directory = open.adapter.processes();
+      const told = record('told');
+      await directory.beat(told, LONG);
+      await directory.command('told', 'quiet');
+      expect(await directory.beat(told, LONG)).toBe('quiet');
+      expect(await directory.list()).toEqual([{ ...told, commanded: 'quiet' }]);
+      expect(await directory.beat(told, LONG)).toBe('quiet');
+      await directory.command('told', 'stop');
+      expect(await directory.beat(told, LONG, 'quiet')).toBe('stop');
+      expect(await directory.beat(told, LONG, 'stop')).toBeUndefined();
+      expect(await directory.list()).toEqual([told]);
+      await directory.remove('told');
+    });
 
     onStore('nobody who is gone is told anything, and nobody who comes after', async (open) => {
       const directory = open.adapter.processes();

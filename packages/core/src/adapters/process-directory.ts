@@ -39,10 +39,14 @@ export interface ProcessRecord {
 /** Where worker processes announce themselves. A process that goes silent drops out by itself. */
 export interface ProcessDirectory {
   /**
-   * Announces a process for the next `ttl` milliseconds. Resolves to what it was told since its last
-   * beat.
+   * Announces a process for the next `ttl` milliseconds. Resolves to what it was told: again and again,
+   * as an answer may get lost, until a beat has it for `heard`.
    */
-  beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined>;
+  beat(
+    record: ProcessRecord,
+    ttl: number,
+    heard?: ProcessCommand,
+  ): Promise<ProcessCommand | undefined>;
   /**
    * Tells a process something, which it hears at its next beat; one that was told to stop stops. False
    * when there is no such process.

@@ -40,6 +40,8 @@ export class Presence {
   readonly #startedAt: number;
   readonly #workers = new Set<Worker>();
   #timer: NodeJS.Timeout | undefined;
+  /** What it was told and has obeyed, until the directory knows that. */
+  #heard: ProcessCommand | undefined;
   #failing = false;
   /** One at a time: a beat that overtook the farewell would bring the process back to life. */
   #last: Promise<void> = Promise.resolve();
@@ -77,7 +79,9 @@ export class Presence {
   }
 
   async #beat(): Promise<void> {
-    const command = await this.#parts.directory.beat(this.#describe(), this.#rhythm.ttl);
+    const { directory } = this.#parts;
+    const command = await directory.beat(this.#describe(), this.#rhythm.ttl, this.#heard);
+    this.#heard = command;
     if (command) this.#obey(command);
   }
 

@@ -11,20 +11,23 @@ import { waitFor } from '../../../../tests/support/wait-for';
 const clock = { now: () => 1000, random: () => 0 };
 const { version } = require('../../package.json') as { version: string };
 
-/** A directory that notes what it is told, and breaks when told to. */
+/** A directory that notes what it is told, and breaks, or loses its answers, when told to. */
 function directory() {
   const told: (ProcessRecord | string)[] = [];
-  const state: { broken: boolean; command?: ProcessCommand } = { broken: false };
+  const state: { broken: boolean; losing: boolean; command?: ProcessCommand | undefined } = {
+    broken: false,
+    losing: false,
+  };
   const check = () => {
     if (state.broken) throw new Error('away');
   };
   const port: ProcessDirectory = {
-    beat: async (record, ttl) => {
+    beat: async (record, ttl, heard) => {
       check();
       told.push({ ...record, ttl } as ProcessRecord);
-      const { command } = state;
-      delete state.command;
-      return command;
+      if (state.command === heard) state.command = undefined;
+      if (state.losing) throw new Error('cut off');
+      return state.command;
     },
     command: async () => true,
     list: async () => [],
@@ -127,6 +130,29 @@ test.each(['quiet', 'stop'] as const)(
     expect(heard).toEqual([{ command }, { command }]);
   },
 );
+
+test('it does what it is told once, whichever answers get lost', async () => {
+  const { presence, told, state } = setUp();
+  const did: string[] = [];
+  const beats = async (count: number) => {
+    const target = told.length + count;
+    await waitFor(() => told.length > target);
+  };
+  presence.join(worker({ quiet: async () => void did.push('quiet') }));
+  await beats(1);
+  Object.assign(state, { losing: true, command: 'quiet' });
+  await beats(3);
+  expect(did).toEqual([]);
+  state.losing = false;
+  await waitFor(() => did.length === 1);
+  state.losing = true;
+  await beats(3);
+  state.losing = false;
+  await beats(3);
+  expect(did).toEqual(['quiet']);
+  expect(state.command).toBeUndefined();
+  await presence.leave();
+});
 
 test('a directory that does not answer is reported once, until it answers again', async () => {
   const { presence, told, state, errors } = setUp();

@@ -4,7 +4,7 @@ import type { BullStore } from '../store';
 /** The process directory of a store that is opened at the first use. */
 export function storeDirectory(open: () => Promise<BullStore>): ProcessDirectory {
   return {
-    beat: async (record, ttl) => (await open()).processes.beat(record, ttl),
+    beat: async (...beat) => (await open()).processes.beat(...beat),
     command: async (id, command) => (await open()).processes.command(id, command),
     list: async () => (await open()).processes.list(),
     remove: async (id) => (await open()).processes.remove(id),

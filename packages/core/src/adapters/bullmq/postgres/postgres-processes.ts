@@ -14,16 +14,14 @@ const CREATE = `
 const BEAT = `
   INSERT INTO drover_process (id, record, expires_at)
   VALUES ($1, $2, clock_timestamp() + $3 * interval '1 millisecond')
-  ON CONFLICT (id) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at
+  ON CONFLICT (id) DO UPDATE SET record = excluded.record, expires_at = excluded.expires_at,
+    command = NULLIF(drover_process.command, $4)
   RETURNING command`;
 
 const COMMAND = `
   UPDATE drover_process SET command = CASE command WHEN 'stop' THEN command ELSE $2 END
   WHERE id = $1 AND expires_at > clock_timestamp()
   RETURNING id`;
-
-/** What was told since then stays. */
-const HEARD = 'UPDATE drover_process SET command = NULL WHERE id = $1 AND command = $2';
 
 const LIST = 'SELECT record, command FROM drover_process WHERE expires_at > clock_timestamp()';
 const SWEEP = 'DELETE FROM drover_process WHERE expires_at <= clock_timestamp()';
@@ -37,11 +35,14 @@ export class PostgresProcesses implements ProcessDirectory {
     this.#table = new OwnTable(pool, CREATE);
   }
 
-  async beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined> {
-    const [row] = await this.#table.write(BEAT, [record.id, JSON.stringify(record), ttl]);
-    const command = (row?.['command'] ?? undefined) as ProcessCommand | undefined;
-    if (command) await this.#table.rows(HEARD, [record.id, command]);
-    return command;
+  async beat(
+    record: ProcessRecord,
+    ttl: number,
+    heard?: ProcessCommand,
+  ): Promise<ProcessCommand | undefined> {
+    const values = [record.id, JSON.stringify(record), ttl, heard ?? null];
+    const [row] = await this.#table.write(BEAT, values);
+    return (row?.['command'] ?? undefined) as ProcessCommand | undefined;
   }
 
   async command(id: string, command: ProcessCommand): Promise<boolean> {

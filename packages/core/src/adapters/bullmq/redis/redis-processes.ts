@@ -1,5 +1,20 @@
 import type { ProcessCommand, ProcessDirectory, ProcessRecord } from '../../process-directory';
+import { RedisScript } from './redis-script';
 import type { RedisClient } from './redis-source';
+
+/**
+ * Replaces an entry, and keeps what COMMAND has left in it until ARGV[3] says that it was heard.
+ * The index is written only when the entry was not there.
+ */
+const BEAT = new RedisScript(`
+local before = redis.call('get', KEYS[1])
+local command = before and string.match(before, ',"commanded":"(%a+)"}$')
+local entry = ARGV[1]
+if command == ARGV[3] then command = nil end
+if command then entry = string.sub(entry, 1, -2) .. ',"commanded":"' .. command .. '"}' end
+redis.call('set', KEYS[1], entry, 'PX', ARGV[2])
+if not before then redis.call('sadd', KEYS[2], ARGV[4]) end
+return command`);
 
 /** Takes an id off the index, unless its process has announced itself again in the meantime. */
 const FORGET = `
@@ -30,15 +45,16 @@ export class RedisProcesses implements ProcessDirectory {
     this.#index = `${prefix}:processes`;
   }
 
-  /**
-   * One command, which gives back the entry it replaces, with what the process was told: nothing can
-   * come in between. The index is written only when the key was not there.
-   */
-  async beat(record: ProcessRecord, ttl: number): Promise<ProcessCommand | undefined> {
-    const key = this.#key(record.id);
-    const before = await this.#client.set(key, JSON.stringify(record), 'PX', ttl, 'GET');
-    if (before === null) await this.#client.sadd(this.#index, record.id);
-    return before === null ? undefined : (JSON.parse(before) as ProcessRecord).commanded;
+  /** One command: nothing can come in between. */
+  async beat(
+    record: ProcessRecord,
+    ttl: number,
+    heard?: ProcessCommand,
+  ): Promise<ProcessCommand | undefined> {
+    const keys = [this.#key(record.id), this.#index];
+    const values = [JSON.stringify(record), ttl, heard ?? '', record.id];
+    const command = (await BEAT.run(this.#client, keys, values)) as ProcessCommand | null;
+    return command ?? undefined;
   }
 
   async command(id: string, command: ProcessCommand): Promise<boolean> {

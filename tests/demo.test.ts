@@ -74,7 +74,7 @@ describe('the demo', () => {
     'stays up, takes more work, and stops at Ctrl-C',
     async () => {
       const demo = startDemo([], { REDIS_URL: testRedisUrl() });
-      await waitFor(() => demo.output().includes('stays up on'), { timeout: 60_000 });
+      await waitFor(() => demo.output().includes('stays up on'));
       const [url = ''] = /http:\/\/[\d.]+:\d+/.exec(demo.output()) ?? [];
 
       const answer = await fetch(`${url}/conversations/5/messages`, {

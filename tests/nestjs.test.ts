@@ -4,9 +4,6 @@ import { NodeProcess } from './support/node-process';
 import { testRedisUrl, uniqueNamespace } from './support/redis';
 import { ROOT } from './support/snippets';
 
-// Processes take a while to start on a busy machine, and the embedded store is built once.
-jest.setTimeout(120_000);
-
 const cwd = path.join(ROOT, 'examples/nestjs');
 const started: NodeProcess[] = [];
 

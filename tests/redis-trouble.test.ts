@@ -9,8 +9,6 @@ import { freePort } from './support/free-port';
 import { startRedis, withRedis, type RedisServer } from './support/redis';
 import { waitFor } from './support/wait-for';
 
-jest.setTimeout(30_000);
-
 const performed: number[] = [];
 
 class CountedJob extends Job {

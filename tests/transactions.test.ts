@@ -51,7 +51,7 @@ describe('enqueueAfterCommit(), with Kysely and jobs on Redis', () => {
     const pool = database.pool as unknown as Pool;
     db = new Kysely({ dialect: new PostgresDialect({ pool }) });
     configure({ store: testRedisUrl(), namespace: uniqueNamespace(), jobs, logLevel: 'silent' });
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await close();
@@ -110,7 +110,7 @@ describe('an enqueue inside a transaction of PostgreSQL', () => {
     configure({ store: postgres.url, namespace: 'app_jobs', jobs, logLevel: 'silent' });
     // The first job of a queue makes a sequence, which others wait for.
     await ReceiptJob.performLater(0);
-  }, 60_000);
+  });
 
   afterAll(async () => {
     await close();
@@ -121,13 +121,9 @@ describe('an enqueue inside a transaction of PostgreSQL', () => {
   /** A machine without the store has said so on its standard error. */
   const onStore = (what: string, run: (server: PostgresServer) => Promise<void>) =>
     // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-    test(
-      what,
-      async () => {
-        if (postgres) await run(postgres);
-      },
-      30_000,
-    );
+    test(what, async () => {
+      if (postgres) await run(postgres);
+    });
 
   const inTransaction = async <T>(run: (client: Client) => Promise<T>): Promise<T> => {
     const client = new Client({ connectionString: postgres?.url });

@@ -11,7 +11,7 @@ let store: StoreStage | undefined;
 beforeAll(async () => {
   store = await stageOn('redis', { jobs: JOBS, logLevel: 'silent' });
   await MailJob.set({ wait: '1 hour' }).performLater('ada@example.test');
-}, 60_000);
+});
 
 afterAll(() => store?.close());
 

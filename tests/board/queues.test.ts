@@ -27,7 +27,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     store = await stageOn(name, { jobs: JOBS, logLevel: 'silent', queues: ['mails', 'reports'] });
     board = await BoardStage.open({ authorize: () => 'write' });
     await MailJob.performLater('warm-up');
-  }, 120_000);
+  });
 
   afterEach(async () => {
     await worker?.stop();

@@ -39,7 +39,7 @@ beforeAll(async () => {
   delayed = await ReportJob.set({ wait: '1 hour' }).performLater('go');
   await OnceJob.set({ wait: '1 hour' }).performLater('key');
   await waitFor(async () => (await failed.status()).state === 'failed');
-}, 60_000);
+});
 
 afterAll(async () => {
   await worker?.stop();

@@ -29,7 +29,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
     await waitFor(async () => (await sizeOf('mails'))?.failed === 3);
     await waitFor(async () => (await sizeOf('reports'))?.completed === 1);
     await worker.stop();
-  }, 120_000);
+  });
 
   afterAll(async () => {
     await board.close();

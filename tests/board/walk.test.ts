@@ -43,7 +43,7 @@ beforeAll(async () => {
   await ReportJob.performLater('refuse');
   await ReportJob.performLater('retry');
   await waitFor(async () => (await schedule.list()).length === 1);
-}, 60_000);
+});
 
 afterAll(async () => {
   await worker?.stop();
@@ -259,7 +259,7 @@ describe('who may not', () => {
     expect(response?.status()).toBe(401);
     await picture(closed, 'refused');
     await stranger!.close();
-  }, 120_000);
+  });
 });
 
 /** The first of the buttons of a job: to retry a failed one, to promote a delayed one. They have no names. */

@@ -20,8 +20,6 @@ const results = new Map<string, Map<AdapterName, boolean>>(
 );
 
 // The embedded store takes seconds to open on a machine that is busy.
-jest.setTimeout(60_000);
-
 describe.each(stages.map((stage) => [stage.name, stage] as const))(
   'On the %s adapter',
   (name, stage) => {

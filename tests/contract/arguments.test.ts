@@ -58,7 +58,7 @@ describe.each(stages)('through %s', (_name, lists, openStage) => {
       }),
       { numRuns: lists },
     );
-  }, 120_000);
+  });
 
   test('every other value is refused at the enqueue, with its place', async () => {
     await fc.assert(

@@ -139,7 +139,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
     await keep(1, 'now');
     expect(await storedAt(open, queue, id)).toBe(1);
     for (const cursor of [2, 3, 4]) await keep(cursor, 'soon');
-    await waitFor(async () => (await storedAt(open, queue, id)) === 4, { timeout: 5000 });
+    await waitFor(async () => (await storedAt(open, queue, id)) === 4);
     end();
     const find = () => open.adapter.jobs?.().find(id, [queue]);
     await waitFor(async () => (await find())?.state === 'failed', { what: 'the end' });

@@ -25,7 +25,7 @@ describe.each(stores)('locks on %s', (name) => {
     locks = store?.adapter.locks();
     close = async () => store?.close();
     await (await store?.inspect('warm-up'))?.waitUntilReady();
-  }, 120_000);
+  });
 
   afterAll(() => close());
 

@@ -17,7 +17,7 @@ export function storeTests(name: StoreName): StoreTests {
     store = await openTestStore(name);
     // The first embedded database of a machine is made from scratch, which takes its time.
     await (await store?.inspect('warm-up'))?.waitUntilReady();
-  }, 120_000);
+  });
 
   afterEach(async () => {
     const ended = consumers.splice(0);
@@ -28,13 +28,9 @@ export function storeTests(name: StoreName): StoreTests {
 
   const onStore: StoreTests['onStore'] = (what, run) =>
     // oxlint-disable-next-line jest/expect-expect, jest/valid-title -- they are in what is run
-    test(
-      what,
-      async () => {
-        if (store) await run(store);
-      },
-      30_000,
-    );
+    test(what, async () => {
+      if (store) await run(store);
+    });
 
   return { onStore, consumers };
 }

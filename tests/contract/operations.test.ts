@@ -27,7 +27,6 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
       error: new RangeError(`no ${id}`),
     }));
     await waitFor(async () => (await open.adapter.inspect().look(queue)).size.failed === count, {
-      timeout: 20_000,
       what: 'the jobs to fail',
     });
     await consumer.stop({ timeout: 1000, reason: 'test' });
@@ -182,7 +181,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
     await waitFor(() => seen.length > 0);
     expect(seen).toEqual([later.id]);
     await inspector.resume(queue);
-    await waitFor(() => seen.length === 2, { timeout: 3000 });
+    await waitFor(() => seen.length === 2);
   });
 
   onStore('clears what waits, in batches, and what is delayed only when told to', async (open) => {

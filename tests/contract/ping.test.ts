@@ -4,8 +4,6 @@ import { openAdapter } from '../../packages/core/src/adapters/open-adapter';
 import type { QueueAdapter } from '../../packages/core/src/adapters/queue-adapter';
 import { openTestStore, type StoreName } from './stores';
 
-jest.setTimeout(120_000);
-
 const ignore = { onChosen() {}, onWarning() {}, onError() {}, onRecovered() {} };
 
 function adapterFor(store: string): QueueAdapter {

@@ -75,7 +75,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the adapter on %s',
     expect(results).toEqual(jobs.map(() => ({})));
     const { seen, perform } = recorder();
     await consume(open, [one], perform);
-    await waitFor(() => seen.length === 400, { timeout: 20_000 });
+    await waitFor(() => seen.length === 400);
     expect(seen.map(({ id }) => id)).toEqual(
       jobs.filter(({ queue }) => queue === one).map(({ id }) => id),
     );

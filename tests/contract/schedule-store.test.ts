@@ -32,7 +32,7 @@ describe.each<StoreName | 'fake'>(['fake', 'redis', 'embedded', 'postgres'])(
       if (kind === 'fake') schedule = new FakeSchedule();
       else store = await openTestStore(kind);
       schedule ??= await store?.adapter.schedule();
-    }, 120_000);
+    });
 
     afterEach(async () => {
       for (const { name } of (await schedule?.entries()) ?? []) await schedule?.remove(name);
@@ -43,13 +43,9 @@ describe.each<StoreName | 'fake'>(['fake', 'redis', 'embedded', 'postgres'])(
     /** A machine without the store has said so on its standard error. */
     const onStore = (what: string, run: (open: ScheduleStore) => Promise<void>) =>
       // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-      test(
-        what,
-        async () => {
-          if (schedule) await run(schedule);
-        },
-        30_000,
-      );
+      test(what, async () => {
+        if (schedule) await run(schedule);
+      });
 
     const find = async (open: ScheduleStore, name: string) =>
       (await open.entries()).find((entry) => entry.name === name) as StoredEntry;

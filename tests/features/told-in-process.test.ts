@@ -8,14 +8,11 @@ class PingJob extends Job {
   }
 }
 
-// A process hears what it is told with a beat that it sends every ten seconds.
-const BEATS = { timeout: 30_000 };
-
 let stage: StoreStage | undefined;
 
 beforeAll(async () => {
   stage = await stageOn('embedded', { jobs: [PingJob], logLevel: 'silent' });
-}, 60_000);
+});
 afterAll(() => stage?.close());
 
 test('a process that started its workers itself outlives them, and can start another', async () => {
@@ -27,14 +24,14 @@ test('a process that started its workers itself outlives them, and can start ano
   const { id } = found!;
 
   await quietProcess(id);
-  await waitFor(() => workers.every(({ isQuiet }) => isQuiet), BEATS);
+  await waitFor(() => workers.every(({ isQuiet }) => isQuiet));
   expect(workers.some(({ isStopped }) => isStopped)).toBe(false);
   await waitFor(async () => (await processes())[0]?.quiet === true);
   const [quiet] = await processes();
   expect(quiet).not.toHaveProperty('commanded');
 
   await stopProcess(id);
-  await waitFor(() => workers.every(({ isStopped }) => isStopped), BEATS);
+  await waitFor(() => workers.every(({ isStopped }) => isStopped));
   await waitFor(async () => (await processes()).length === 0);
 
   const next = await startWorker();
@@ -42,4 +39,4 @@ test('a process that started its workers itself outlives them, and can start ano
   expect(await job.result({ timeout: 20_000 })).toBe('pong');
   expect(await processes()).toMatchObject([{ id, quiet: false }]);
   await next.stop();
-}, 90_000);
+});

@@ -46,4 +46,4 @@ test('the console has job classes, queues and the schedule at hand, and takes aw
     child.kill('SIGKILL');
     project.remove();
   }
-}, 30_000);
+});

@@ -4,9 +4,6 @@ import path from 'node:path';
 import { NODE_TEST, NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 const ROOT = path.resolve(__dirname, '../..');
 const JEST = require.resolve('jest/bin/jest', { paths: [ROOT] });
 const TSC = path.join(ROOT, 'node_modules/.bin/tsc');

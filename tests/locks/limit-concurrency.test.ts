@@ -100,7 +100,7 @@ describe.each(stores)('@LimitConcurrency on %s', (name) => {
   beforeAll(async () => {
     stage = await stageOn(name, { jobs: JOBS, lockDuration: 2000, stalledInterval: 1000 });
     await stage?.app.locks.store().list();
-  }, 120_000);
+  });
 
   beforeEach(() => {
     log = [];
@@ -134,7 +134,6 @@ describe.each(stores)('@LimitConcurrency on %s', (name) => {
       );
     await waitFor(async () => (await pending()) + (await pending()) === 0, {
       what: 'all jobs to end',
-      timeout: 20_000,
     });
   }
 

@@ -48,7 +48,7 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
   beforeAll(async () => {
     stage = await stageOn(storeName, { jobs: [CallJob, CarefulJob] });
     await stage?.app.locks.store().list();
-  }, 120_000);
+  });
 
   beforeEach(() => {
     starts = [];
@@ -74,7 +74,7 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
   }
 
   const started = (count: number) =>
-    waitFor(() => starts.length >= count, { timeout: 20_000, what: `${count} starts` });
+    waitFor(() => starts.length >= count, { what: `${count} starts` });
 
   const ofKey = (key: string) => starts.filter((start) => start.key === key);
 

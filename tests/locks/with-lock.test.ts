@@ -54,7 +54,7 @@ describe.each(STORES)('withLock on %s', (name) => {
       reportError: (error) => steps.push(`report ${error}`),
     });
     await stage?.app.locks.store().list();
-  }, 120_000);
+  });
 
   beforeEach(() => {
     steps = [];
@@ -237,7 +237,7 @@ describe.each(STORES)('withLock on %s', (name) => {
     if (isFake) return;
     await expect(StuckJob.performNow()).rejects.toThrow('@Timeout');
     expect(await holders(open, 'stuck')).toHaveLength(1);
-    await waitFor(async () => (await holders(open, 'stuck')).length === 0, { timeout: 5000 });
+    await waitFor(async () => (await holders(open, 'stuck')).length === 0);
   });
 
   onStore('a conflict that is retried is no error to report', async () => {

@@ -111,7 +111,7 @@ export class BullmqMove {
   async killDuring(key: string, worker: NodeProcess | undefined): Promise<void> {
     const hasRun = (what: Note['what']) =>
       this.journal().some((note) => note.what === what && note.key === key);
-    await waitFor(() => hasRun('started'), { timeout: 30_000, what: `${key} to start` });
+    await waitFor(() => hasRun('started'), { what: `${key} to start` });
     await worker?.stop();
     this.killed.push({ key, pid: worker?.pid ?? 0 });
     if (hasRun('done')) throw new Error(`${key} was done before its worker was killed`);

@@ -7,9 +7,6 @@ import { NodeProcess } from '../support/node-process';
 import { startRedis, type RedisServer } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 const EXAMPLE = path.join(__dirname, '../../examples/chatwoot-config');
 const read = (file: string) => readFileSync(path.join(EXAMPLE, 'config', file), 'utf8');
 

@@ -49,7 +49,7 @@ test('an application moves over queue by queue, as the page has it, and every jo
     await move.deployProducer('hold-here');
     await move.killDuring('welcome hold-here@a.test', move.drover);
     await move.deployDrover();
-    await waitFor(() => ticks(move).at(-1) === move.drover?.pid, { timeout: 30_000 });
+    await waitFor(() => ticks(move).at(-1) === move.drover?.pid);
     await move.stopProducer();
 
     await waitUntilDone(move, ['enqueued']);
@@ -75,7 +75,7 @@ async function moveQueue(move: BullmqMove, { queue, steps: todo }: QueueMove): P
     isDeployed = true;
     if (!move.moved.includes(queue)) await move.moveProducer(queue);
     if (step.run.includes('remove.ts')) {
-      await waitFor(() => move.visit('bull', queue, isDrained), { timeout: 30_000, what: queue });
+      await waitFor(() => move.visit('bull', queue, isDrained), { what: queue });
       await move.deployOldWorker(queuesLeft(move));
     }
     await move.run(step.run);
@@ -122,7 +122,7 @@ async function waitUntilDone(move: BullmqMove, what: readonly Note['what'][]): P
     const done = new Set(keys(move, 'done'));
     return [...due(move, what)].filter((key) => !done.has(key));
   };
-  await waitFor(() => left().length === 0, { timeout: 60_000, what: 'every job to be done' }).catch(
+  await waitFor(() => left().length === 0, { what: 'every job to be done' }).catch(
     (error: unknown) => {
       throw new Error(`Not done: ${left().join(', ')}`, { cause: error });
     },

@@ -3,8 +3,6 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pack, type PackedPackage } from '../support/pack';
 
-jest.setTimeout(60_000);
-
 const SCRIPTS_OF_AN_INSTALL = ['preinstall', 'install', 'postinstall', 'prepare'];
 
 const folder = mkdtempSync(path.join(tmpdir(), 'drover-packed-'));

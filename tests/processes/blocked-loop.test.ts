@@ -4,9 +4,6 @@ import { BlockingJob } from './app/jobs/blocking.job';
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 interface Line {
   readonly code?: string;
   readonly time: number;

@@ -8,9 +8,6 @@ import { SharedFiles } from '../support/shared-files';
 import { waitFor } from '../support/wait-for';
 import { LongJob } from './app/jobs/long.job';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 describe.each(['redis', 'postgres'] as const)('cancelling on %s', (name) => {
   let files: SharedFiles;
   const workers: NodeProcess[] = [];

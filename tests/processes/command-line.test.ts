@@ -2,9 +2,6 @@ import path from 'node:path';
 import { NodeProcess } from '../support/node-process';
 import { Project, type ProjectOptions } from '../support/project';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const projects: Project[] = [];
 afterAll(() => projects.forEach((project) => project.remove()));
 

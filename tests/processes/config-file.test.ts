@@ -31,7 +31,7 @@ describe('a crew', () => {
       Array.from({ length: 5 }, () => queue),
     );
     expect(startedQueues()).toEqual(inOrder);
-  }, 60_000);
+  });
 
   test('without weights a job of an earlier queue waits for one of a later queue at most', async () => {
     crew = new Crew();
@@ -42,7 +42,7 @@ describe('a crew', () => {
     const startedBefore = startedQueues().length;
     await waitFor(() => entries('perform', { jobId: id }).length === 1);
     expect(startedQueues().indexOf('critical')).toBeLessThanOrEqual(startedBefore + 1);
-  }, 60_000);
+  });
 
   test('with weights the starts match them within four sigma, and no queue is left out', async () => {
     crew = new Crew();
@@ -56,7 +56,7 @@ describe('a crew', () => {
     } as const;
     for (const queue of Object.keys(bounds)) await performAllLater(jobsOn(queue, 2100));
     const worker = await crew.start('-C', WEIGHTED);
-    await waitFor(() => startedQueues().length >= 2100, { timeout: 60_000 });
+    await waitFor(() => startedQueues().length >= 2100);
     await worker.stop();
     const started = startedQueues();
     expect(new Set(started.slice(0, 200)).size).toBe(6);
@@ -67,7 +67,7 @@ describe('a crew', () => {
         off: 0,
       });
     }
-  }, 120_000);
+  });
 
   test('a capsule has its own slots, whatever the others do', async () => {
     crew = new Crew({
@@ -82,7 +82,7 @@ describe('a crew', () => {
     expect(mostAtOnce('default')).toBe(5);
     expect(lastEnd('serial')).toBeLessThan(lastEnd('default'));
     expect(worker.stdout).toContain('Working serial with concurrency 1 in the capsule serial');
-  }, 60_000);
+  });
 });
 
 function runsOn(queue: string): { from: number; to: number }[] {
@@ -122,7 +122,7 @@ describe('a project', () => {
     const project = new Project({ files: { ...FILES, ...files }, packages: [] });
     projects.push(project);
     const worker = NodeProcess.drover(['work', ...args], { cwd: project.folder, env });
-    await waitFor(() => !worker.running || worker.stdout.includes('Working '), { timeout: 30_000 });
+    await waitFor(() => !worker.running || worker.stdout.includes('Working '));
     worker.kill('SIGTERM');
     return worker.exit;
   }
@@ -133,21 +133,17 @@ describe('a project', () => {
     [['-e', 'staging'], { JOBS: '4' }, 'Working a, b with concurrency 4'],
     [['-c', '7', '-q', 'c,2', '-q', 'd'], {}, 'Working c, d with concurrency 7'],
     [['-C', 'other.yml'], {}, 'Working z with concurrency 10'],
-  ])(
-    '%j in %j',
-    async (args, env, line) => {
-      const { code, stdout } = await work(args, { 'other.yml': 'queues: [z]\n' }, env);
-      expect(stdout).toContain(line);
-      expect(code).toBe(0);
-    },
-    30_000,
-  );
+  ])('%j in %j', async (args, env, line) => {
+    const { code, stdout } = await work(args, { 'other.yml': 'queues: [z]\n' }, env);
+    expect(stdout).toContain(line);
+    expect(code).toBe(0);
+  });
 
   test('what the code says wins over the file', async () => {
     const config = FILES['drover.config.js'].replace('{ store', "{ queues: ['mine'], store");
     const { stdout } = await work([], { 'drover.config.js': config });
     expect(stdout).toContain('Working mine with concurrency 1');
-  }, 30_000);
+  });
 
   test('-r loads more jobs, from a file or a folder', async () => {
     const files = {
@@ -160,7 +156,7 @@ describe('a project', () => {
     const { code, stdout } = await work(['-r', 'more', '-r', 'two.js'], files);
     expect(stdout).toContain('two is here');
     expect(code).toBe(0);
-  }, 30_000);
+  });
 
   test('a file or folder of jobs that is not there stops it', async () => {
     const { code, stderr } = await work(['-r', 'nowhere']);
@@ -169,7 +165,7 @@ describe('a project', () => {
       stderr:
         'DROVER_INVALID_OPTIONS: --require: expected a file or folder that exists, got "nowhere".\n',
     });
-  }, 30_000);
+  });
 
   test('a mistake in the file stops it, with its place', async () => {
     const { code, stderr } = await work([], {
@@ -179,5 +175,5 @@ describe('a project', () => {
     expect(stderr).toMatch(
       /^DROVER_CONFIG_FILE: config\/queues\.yml:2:1: .* Did you mean 'concurrency'\?\n$/,
     );
-  }, 30_000);
+  });
 });

@@ -8,10 +8,6 @@ import { RowsJob } from './app/jobs/rows.job';
 import { ThreadRowsJob } from './app/jobs/sandboxed/thread-rows.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(120_000);
-
-const PATIENCE = { timeout: 60_000 };
 const ROWS = 10_000;
 /** Milliseconds a row takes. */
 const COST = 0.2;
@@ -95,7 +91,7 @@ describe.each([
     for (let round = 1; round <= 4; round += 1) {
       const joining = await crew.start();
       const rows = entries('row').length;
-      await waitFor(() => entries('row').length > rows + 500 || allDone(jobs), PATIENCE);
+      await waitFor(() => entries('row').length > rows + 500 || allDone(jobs));
       leaving.kill('SIGTERM');
       await leaving.exit;
       leaving = joining;
@@ -125,11 +121,11 @@ describe('in a thread', () => {
 });
 
 function comesTo({ id }: RowsJob, row: number): Promise<true> {
-  return waitFor(() => entries('row', { jobId: id }).length >= row || undefined, PATIENCE);
+  return waitFor(() => entries('row', { jobId: id }).length >= row || undefined);
 }
 
 function isDone({ id }: RowsJob): Promise<Entry> {
-  return waitFor(() => entries('done', { jobId: id })[0], PATIENCE);
+  return waitFor(() => entries('done', { jobId: id })[0]);
 }
 
 function allDone(jobs: readonly RowsJob[]): boolean {

@@ -6,9 +6,6 @@ import { LongJob } from './app/jobs/long.job';
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const TIMEOUT = 1500;
 
 let crew: Crew;

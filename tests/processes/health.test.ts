@@ -4,9 +4,6 @@ import { startRedis, type RedisServer } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 let redis: RedisServer;
 let crew: Crew;
 let port: number;
@@ -25,7 +22,6 @@ const start = () =>
   crew.start('--health-port', String(port), '--health-host', '127.0.0.1', '--timeout', '2');
 const becomes = (status: number) =>
   waitFor(async () => (await probe(port, '/ready'))?.status === status, {
-    timeout: 20_000,
     what: `/ready to answer ${status}`,
   });
 const isLive = async () => (await probe(port, '/live'))?.status === 200;

@@ -3,9 +3,6 @@ import { NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 import { testRedisUrl } from '../support/redis';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const JEST = require.resolve('jest/bin/jest', { paths: [path.resolve(__dirname, '../..')] });
 
 const files = {

@@ -2,9 +2,6 @@ import { NodeProcess } from '../support/node-process';
 import { Project } from '../support/project';
 import { testRedisUrl, uniqueNamespace } from '../support/redis';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 const FILES = {
   'drover.config.ts': `
     import { setTimeout } from 'node:timers/promises';

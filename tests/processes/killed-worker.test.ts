@@ -5,9 +5,6 @@ import { LongJob } from './app/jobs/long.job';
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const CONCURRENCY = 5;
 
 test('kill -9 of one of two processes loses no job, and repeats only those it had', async () => {

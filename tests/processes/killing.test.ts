@@ -10,10 +10,8 @@ import { PoisonJob } from './app/jobs/poison.job';
 import { RelayJob } from './app/jobs/relay.job';
 import { Crew } from './crew';
 
-// Dozens of processes take a while to start on a busy machine.
 jest.setTimeout(180_000);
 
-const PATIENCE = { timeout: 60_000 };
 const SLOTS = 10;
 const LOCK = 2000;
 const CHECK = 1000;
@@ -57,7 +55,7 @@ describe.each([
     write('enough', true);
     await crew.start();
     holder.kill('SIGTERM');
-    await waitFor(nothingIsLeft, PATIENCE);
+    await waitFor(nothingIsLeft);
     expect(entries('done')).toHaveLength(SLOTS);
     expect(entries('perform')).toHaveLength(SLOTS * (rounds + 2));
     expect(entries('perform').every(({ executions }) => executions === 1)).toBe(true);
@@ -80,7 +78,7 @@ describe.each([
       interrupted.push(...inFlight(pid).map((jobId) => ({ jobId, pid, killedAt })));
       fleet.push(await crew.start());
     }
-    await waitFor(nothingIsLeft, PATIENCE);
+    await waitFor(nothingIsLeft);
 
     expect(new Set(entries('done').map(({ jobId }) => jobId)).size).toBe(jobs);
     expect(entries('perform').length - jobs).toBeLessThanOrEqual(SLOTS * rounds);
@@ -100,7 +98,7 @@ describe.each([
     const [dead] = await waitFor(async () => {
       const found = await failedJobs();
       return found.length > 0 ? found : undefined;
-    }, PATIENCE);
+    });
 
     expect(dead).toMatchObject({ id: job?.id, name: 'PoisonJob' });
     expect(dead?.error.message).toMatch(/^PoisonJob was running 4 times when its process died/);
@@ -121,7 +119,7 @@ describe.each([
 
     write('antidote', true);
     await retryJobs({ id: dead?.id ?? '' });
-    await waitFor(() => entries('done').length === 1, PATIENCE);
+    await waitFor(() => entries('done').length === 1);
   });
 });
 
@@ -135,7 +133,7 @@ async function topUp(): Promise<number> {
 
 function holds({ pid }: NodeProcess, count: number): Promise<true> {
   const what = `a process to run ${count} jobs`;
-  return waitFor(() => inFlight(pid).length === count || undefined, { ...PATIENCE, what });
+  return waitFor(() => inFlight(pid).length === count || undefined, { what });
 }
 
 /** The jobs that a process started and has not ended. */

@@ -7,8 +7,6 @@ import { waitFor } from '../support/wait-for';
 import { PairJob } from './app/jobs/pair.job';
 import { Crew } from './crew';
 
-jest.setTimeout(120_000);
-
 const postgresUrl = postgresForTests();
 let crew: Crew;
 
@@ -67,7 +65,7 @@ describe.each([
     await enqueue(count, 20, 100);
     for (let kills = 0; kills < size.kills; kills += 1) {
       const enough = 60 * (kills + 1);
-      await waitFor(() => tally().done.size > enough, { timeout: 30_000 });
+      await waitFor(() => tally().done.size > enough);
       await murder(workers.shift());
       workers.push(await crew.start());
     }

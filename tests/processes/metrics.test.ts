@@ -13,9 +13,6 @@ import { waitFor } from '../support/wait-for';
 import { OutcomeJob } from './app/jobs/outcome.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 /** The values of a page by name and labels, the labels in order. */
 function samples(page: string): Map<string, number> {
   const lines = page.split('\n').filter((line) => line !== '' && !line.startsWith('#'));
@@ -55,7 +52,7 @@ const worked = () =>
       const { completed = 0, failed = 0 } = queue?.size ?? {};
       return completed + failed === 10;
     },
-    { timeout: 30_000, what: 'all jobs to end' },
+    { what: 'all jobs to end' },
   );
 
 describe('/metrics', () => {
@@ -102,7 +99,6 @@ describe('/metrics', () => {
   test('of several processes tells of each, and of the queues once', async () => {
     await start('-q', 'outcomes', '--processes', '2');
     await waitFor(async () => (await fetch(`http://127.0.0.1:${port}/ready`)).status === 200, {
-      timeout: 30_000,
       what: 'both processes to work',
     });
     await enqueue();

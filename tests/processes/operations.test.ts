@@ -16,7 +16,7 @@ test('a worker process is seen with what it runs; killed, it is gone within a mi
         const list = await processes();
         return list[0]?.busy === 1 ? list : undefined;
       },
-      { timeout: 25_000, what: 'the second beat' },
+      { what: 'the second beat' },
     );
     expect(found).toMatchObject({
       pid: worker.pid,
@@ -38,7 +38,7 @@ test('a worker process is seen with what it runs; killed, it is gone within a mi
   } finally {
     await crew.dismiss();
   }
-}, 60_000);
+});
 
 test('a worker process that is told to stop is gone at once', async () => {
   const crew = new Crew();
@@ -51,7 +51,7 @@ test('a worker process that is told to stop is gone at once', async () => {
   } finally {
     await crew.dismiss();
   }
-}, 30_000);
+});
 
 test('the commands answer on the standard output, and nothing else is there', async () => {
   const project = new Project({
@@ -100,4 +100,4 @@ test('the commands answer on the standard output, and nothing else is there', as
   } finally {
     project.remove();
   }
-}, 60_000);
+});

@@ -23,11 +23,6 @@ import { ImpatientJob, LonelyJob, ThreadJob } from './app/jobs/sandboxed/thread.
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
-const PATIENCE = { timeout: 30_000 };
-
 describe('a job that computes for three times as long as its lock lasts', () => {
   const LOCK = 1000;
 
@@ -104,7 +99,7 @@ describe('a sandboxed job', () => {
 
   test('keeps the lock of an @Exclusive class while it computes', async () => {
     const { id } = await LonelyJob.performLater(1700);
-    await waitFor(() => runs(id).length === 1, PATIENCE);
+    await waitFor(() => runs(id).length === 1);
     for (;;) {
       const held = (await locks()).map(({ jobId }) => jobId);
       if (entries('done', { jobId: id }).length > 0) break;
@@ -122,7 +117,7 @@ describe('a sandboxed job', () => {
       ];
       const over = async ({ id }: { id: string }) =>
         /completed|failed/.test(await crew.queue.getJobState(id));
-      await waitFor(async () => (await Promise.all(jobs.map(over))).every(Boolean), PATIENCE);
+      await waitFor(async () => (await Promise.all(jobs.map(over))).every(Boolean));
       return jobs.flatMap(({ id }) =>
         entries('thread', { jobId: id }).map(({ threadId }) => threadId),
       );
@@ -214,7 +209,7 @@ test('is handed back when its process stops: told, then ended, even in a loop', 
     const leaving = await crew.start('--timeout', '0.2');
     const polite = await ThreadJob.performLater('wait');
     const deaf = await ComputeJob.performLater(20_000);
-    await waitFor(() => entries('perform').length === 2, PATIENCE);
+    await waitFor(() => entries('perform').length === 2);
     const stoppedAt = Date.now();
     leaving.kill('SIGTERM');
     expect(await leaving.exit).toMatchObject({ code: 0 });
@@ -298,5 +293,5 @@ test('registered in code it cannot be loaded by a thread, and says so', async ()
 
 async function settled(crew: Crew, id: string, state: 'completed' | 'failed'): Promise<void> {
   const look = async () => /completed|failed/.exec(await crew.queue.getJobState(id))?.[0];
-  expect(await waitFor(look, { ...PATIENCE, what: `the job to be ${state}` })).toBe(state);
+  expect(await waitFor(look, { what: `the job to be ${state}` })).toBe(state);
 }

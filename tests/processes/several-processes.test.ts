@@ -8,11 +8,6 @@ import { waitFor } from '../support/wait-for';
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
-const START = { timeout: 30_000 };
-
 describe('at work', () => {
   let crew: Crew;
   let supervisor: NodeProcess;
@@ -23,7 +18,7 @@ describe('at work', () => {
     port = await freePort();
     const health = ['--health-port', String(port), '--health-host', '127.0.0.1'];
     supervisor = await crew.start('--processes', '2', ...health, ...args);
-    await waitFor(isReady, { ...START, what: 'both processes to work' });
+    await waitFor(isReady, { what: 'both processes to work' });
   }
 
   afterEach(async () => {
@@ -36,7 +31,7 @@ describe('at work', () => {
   const enqueue = (count: number, milliseconds: number) =>
     performAllLater(Array.from({ length: count }, () => ShortJob.build(milliseconds)));
   const done = (count: number) =>
-    waitFor(() => entries('done').length === count, { ...START, what: `${count} jobs to be done` });
+    waitFor(() => entries('done').length === count, { what: `${count} jobs to be done` });
   const pids = () => entries('perform').map(({ pid }) => pid);
 
   async function children(): Promise<readonly number[]> {
@@ -76,13 +71,11 @@ describe('at work', () => {
     await waitFor(() => entries('done', { pid: doomed }).length > 5, { what: 'it to work' });
     process.kill(doomed, 'SIGKILL');
     await waitFor(async () => (await isReady()) && !(await children()).includes(doomed), {
-      ...START,
       what: 'another to take its place',
     });
     const [successor = 0] = (await children()).filter((pid) => pid !== other);
     await enqueue(20, 30);
     await waitFor(async () => (await crew.queue.getCompletedCount()) === 120, {
-      ...START,
       what: 'all jobs to be done',
     });
     expect(new Set(entries('done').map(({ jobId }) => jobId)).size).toBe(120);
@@ -146,7 +139,7 @@ describe('at work', () => {
     await start();
     const both = await children();
     supervisor.kill('SIGKILL');
-    await waitFor(() => both.every((pid) => !isAlive(pid)), { ...START, what: 'both to end' });
+    await waitFor(() => both.every((pid) => !isAlive(pid)), { what: 'both to end' });
     expect(entries('perform')).toEqual([]);
   });
 });

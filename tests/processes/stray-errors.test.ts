@@ -6,9 +6,6 @@ import { ShortJob } from './app/jobs/short.job';
 import { StrayJob } from './app/jobs/stray.job';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 let crew: Crew;
 afterEach(() => crew.dismiss());
 

@@ -15,10 +15,6 @@ import { LongJob } from './app/jobs/long.job';
 import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
-// A process hears what it is told with a beat that it sends every ten seconds.
-jest.setTimeout(120_000);
-const BEATS = { timeout: 30_000 };
-
 let crew: Crew;
 
 beforeEach(() => {
@@ -27,7 +23,7 @@ beforeEach(() => {
 afterEach(() => crew.dismiss());
 
 function recordOf({ pid }: Pick<NodeProcess, 'pid'>): Promise<ProcessRecord> {
-  return waitFor(async () => (await processes()).find((each) => each.pid === pid), BEATS);
+  return waitFor(async () => (await processes()).find((each) => each.pid === pid));
 }
 
 test('of two processes the one that is told becomes quiet, then stops, and the other does its work', async () => {
@@ -65,7 +61,7 @@ test('what a process was told that was killed before it heard is for nobody else
   const successor = await crew.start();
   const { beatAt } = await recordOf(successor);
   await stopProcess(id);
-  await waitFor(async () => (await recordOf(successor)).beatAt > beatAt, BEATS);
+  await waitFor(async () => (await recordOf(successor)).beatAt > beatAt);
   await sleep(500);
   expect(successor.running).toBe(true);
   expect((await recordOf(successor)).quiet).toBe(false);
@@ -82,12 +78,12 @@ test('a child of a supervisor that is told to stop is started again, and its sib
   const [told, sibling] = await waitFor(async () => {
     const found = await processes();
     return found.length === 2 ? found : undefined;
-  }, BEATS);
+  });
   await stopProcess(told!.id);
   await waitFor(async () => {
     const pids = (await processes()).map(({ pid }) => pid);
     return pids.length === 2 && !pids.includes(told!.pid) && pids.includes(sibling!.pid);
-  }, BEATS);
+  });
   expect(supervisor.stdout).toMatch(
     new RegExp(`\\(pid ${told!.pid}\\) ended with code 0 after \\d+ s; another starts in 1 s`),
   );

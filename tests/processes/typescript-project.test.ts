@@ -5,9 +5,6 @@ import { Project } from '../support/project';
 import { testRedisUrl, uniqueNamespace } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const FILES = {
   'drover.config.ts': `
     import { configure } from '@drover/core';

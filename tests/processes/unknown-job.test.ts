@@ -2,9 +2,6 @@ import { currentApplication } from '@drover/core';
 import { waitFor } from '../support/wait-for';
 import { Crew } from './crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 let crew: Crew | undefined;
 afterEach(() => crew?.dismiss());
 

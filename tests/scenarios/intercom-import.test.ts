@@ -6,9 +6,6 @@ import { RedisStage } from './support/redis-stage';
 import { about, expectRuns } from './support/expect-runs';
 import { entries } from '../support/journal';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 const MINUTE = 60_000;
 const PAGES = 25;
 

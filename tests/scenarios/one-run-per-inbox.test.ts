@@ -10,9 +10,6 @@ import { AssignmentJob } from './app/jobs/auto-assignment/assignment.job';
 import { RedisStage } from './support/redis-stage';
 import { onEveryStage } from './support/stages';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 const MINUTE = 60_000;
 const runs = (inboxId: number) => entries('perform', { name: 'AssignmentJob', inboxId });
 
@@ -48,7 +45,7 @@ describe('on Redis', () => {
       const args = ['--import', 'tsx', script, 'the runs may end', count, ...inboxes];
       return new NodeProcess(args.map(String), stage.processOptions());
     });
-    await waitFor(() => entries('ready').length - before === times.length, { timeout: 30_000 });
+    await waitFor(() => entries('ready').length - before === times.length);
     return async () => {
       write('go', true);
       const exits = await Promise.all(started.map(({ exit }) => exit));
@@ -94,9 +91,7 @@ describe('on Redis', () => {
 
     write('inbox 9 may end', true);
     await stage.startWorker();
-    await waitFor(() => entries('performed', { jobId: killed.id }).length === 1, {
-      timeout: 20_000,
-    });
+    await waitFor(() => entries('performed', { jobId: killed.id }).length === 1);
     expect(runs(inboxId).map(({ executions }) => executions)).toEqual([1, 1]);
     // The recovered run has ended, and left the lock to the newer job.
     expect((await AssignmentJob.performLater({ inboxId })).duplicateOf).toBe(newer.id);

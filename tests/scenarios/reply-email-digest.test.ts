@@ -6,9 +6,6 @@ import { waitFor } from '../support/wait-for';
 import { ReplyEmailJob } from './app/jobs/conversations/reply-email.job';
 import { RedisStage } from './support/redis-stage';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(60_000);
-
 const SECOND = 1000;
 const MINUTE = 60 * SECOND;
 const HOUR = 60 * MINUTE;

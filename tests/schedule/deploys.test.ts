@@ -3,9 +3,6 @@ import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { ScheduleCrew, type ScheduleCrewOptions } from './schedule-crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(90_000);
-
 let crew: ScheduleCrew | undefined;
 
 /** A project whose schedule this process sees as well. */
@@ -27,7 +24,7 @@ const entriesNow = async () =>
 
 async function runs(of: ScheduleCrew, { more }: { more: number }): Promise<void> {
   const before = of.runs().length;
-  await waitFor(() => of.runs().length >= before + more, { timeout: 30_000, what: 'ticks to run' });
+  await waitFor(() => of.runs().length >= before + more, { what: 'ticks to run' });
 }
 
 const TICK = 'tick: { cron: "* * * * * *", class: TickJob }\n';
@@ -68,7 +65,7 @@ test('an entry of code begins within five seconds, and changes never fire the ol
   const of = project({ jobs: ['TickJob'] });
   await Promise.all([of.start(), of.start()]);
   await schedule.add('tick', { job: TickJob, cron: '* * * * * *', args: ['old'] });
-  await waitFor(() => of.runs().length >= 2, { timeout: 15_000, what: 'the entry to begin' });
+  await waitFor(() => of.runs().length >= 2, { what: 'the entry to begin' });
   await schedule.update('tick', { cron: '0 0 1 1 *', args: ['new'] });
   const changedAt = Date.now();
   await waitFor(() => Date.now() > changedAt + 3000, { what: 'three ticks that do not come' });
@@ -105,7 +102,6 @@ test('a rolling deploy ends with the new file, also when an old process starts i
   for (const old of [first, restarted]) old.kill('SIGTERM');
   await Promise.all([first.exit, restarted.exit]);
   await waitFor(async () => (await entriesNow()).join() === 'other enabled', {
-    timeout: 30_000,
     what: 'the file of the release that is left to stand',
   });
   expect(fresh.running).toBe(true);
@@ -149,7 +145,7 @@ test('a tick that fell into a restart is made up once', async () => {
   await runs(of, { more: 1 });
   await old.stop();
   const [{ next } = {}] = await schedule.list();
-  await waitFor(() => Date.now() > (next?.getTime() ?? 0) + 500, { timeout: 15_000 });
+  await waitFor(() => Date.now() > (next?.getTime() ?? 0) + 500);
   await of.start();
   await runs(of, { more: 1 });
   expect(new Set(of.ticks()).size).toBe(of.ticks().length);
@@ -165,7 +161,7 @@ patient: { cron: "* * * * * *", class: PatientJob, args: { takes: 4500 }, overla
 `,
   });
   const worker = await of.start();
-  await waitFor(() => of.runs('EagerJob').length >= 8, { timeout: 30_000, what: 'eight ticks' });
+  await waitFor(() => of.runs('EagerJob').length >= 8, { what: 'eight ticks' });
   expect(of.runs('PatientJob').length).toBeLessThanOrEqual(3);
   expect(worker.stdout).toContain("DROVER_TICK_SKIPPED: 'patient' was not enqueued");
 });

@@ -5,9 +5,6 @@ import { NodeProcess } from '../support/node-process';
 import { testRedisUrl } from '../support/redis';
 import { ScheduleCrew } from './schedule-crew';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(120_000);
-
 const FIXTURES = path.resolve(__dirname, '../../packages/core/test/fixtures/config-files');
 const CHATWOOT = path.resolve(__dirname, '../../examples/chatwoot-config/config');
 const SCHEDULE = readFileSync(path.join(CHATWOOT, 'schedule.yml'), 'utf8');

@@ -3,14 +3,11 @@ import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { ScheduleCrew } from './schedule-crew';
 
-// Processes take a while to start on a busy machine, and an embedded database is made first.
-jest.setTimeout(120_000);
-
 let postgres: PostgresServer | undefined;
 
 beforeAll(async () => {
   postgres = await startPostgres();
-}, 60_000);
+});
 
 afterAll(() => postgres?.stop());
 
@@ -35,7 +32,7 @@ test.each([
   });
   try {
     await Promise.all(Array.from({ length: processes }, () => crew.start()));
-    await waitFor(() => crew.runs().length >= 6, { timeout: 60_000, what: 'six ticks' });
+    await waitFor(() => crew.runs().length >= 6, { what: 'six ticks' });
     const ticks = crew.ticks();
     expect(new Set(ticks).size).toBe(ticks.length);
     expect(crew.runs().every(({ args }) => JSON.stringify(args) === '[{"z":1,"a":[]}]')).toBe(true);

@@ -88,7 +88,7 @@ export class NodeProcess {
 
   async hasSaid(text: string): Promise<void> {
     const look = () => this.#ended || this.#stdout.includes(text);
-    await waitFor(look, { timeout: 30_000, what: `a process to say '${text}'` });
+    await waitFor(look, { what: `a process to say '${text}'` });
     if (this.#stdout.includes(text)) return;
     throw new Error(`The process ended and never said '${text}':\n${this.#stdout}${this.#stderr}`);
   }

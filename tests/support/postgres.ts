@@ -55,7 +55,6 @@ export async function startPostgres(): Promise<PostgresServer | undefined> {
   try {
     await waitFor(() => !server.running || answers(url), {
       what: `PostgreSQL on port ${port}`,
-      timeout: 30_000,
     });
     if (!server.running) throw new Error('postgres ended at once');
   } catch (error) {

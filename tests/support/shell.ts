@@ -40,7 +40,7 @@ export class Shell {
 
   async hasSaid(text: string): Promise<void> {
     const what = `the shell to say: ${text}`;
-    await waitFor(() => this.#said.includes(text), { timeout: 60_000, what });
+    await waitFor(() => this.#said.includes(text), { what });
   }
 
   /** Ctrl-C for what was started. */

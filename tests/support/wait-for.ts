@@ -1,16 +1,16 @@
 export interface WaitOptions {
-  /** Milliseconds until it gives up. */
+  /** Milliseconds until it gives up. High, as it costs nothing where the condition holds early. */
   readonly timeout?: number;
   /** Milliseconds between two looks. */
   readonly interval?: number;
-  /** Ends the sentence "Waited 10000 ms for …". */
+  /** Ends the sentence "Waited 60000 ms for …". */
   readonly what?: string;
 }
 
 /** Resolves with the first truthy value of `condition`. A condition that throws counts as not yet. */
 export async function waitFor<T>(
   condition: () => T | Promise<T>,
-  { timeout = 10_000, interval = 20, what = String(condition) }: WaitOptions = {},
+  { timeout = 60_000, interval = 20, what = String(condition) }: WaitOptions = {},
 ): Promise<NonNullable<T>> {
   const deadline = performance.now() + timeout;
   for (;;) {

@@ -4,9 +4,6 @@ import { startRedis, withRedis, type RedisServer } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { expectADayOfWork, JOBS, PlainJob, work } from './day-of-work';
 
-// Servers take their time to start on a machine that is busy.
-jest.setTimeout(90_000);
-
 const ARGS = ['--cluster-enabled', 'yes', '--cluster-announce-ip', '127.0.0.1'];
 /** Slots of the three masters, as a cluster is made by default. */
 const RANGES = [

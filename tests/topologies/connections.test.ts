@@ -7,8 +7,6 @@ import { freePort } from '../support/free-port';
 import { startRedis, type RedisServer } from '../support/redis';
 import { expectADayOfWork, JOBS, PlainJob, work } from './day-of-work';
 
-jest.setTimeout(60_000);
-
 const CERTIFICATE = path.join(__dirname, 'certificate/server.crt');
 const KEY = path.join(__dirname, 'certificate/server.key');
 const tls = { ca: readFileSync(CERTIFICATE) };

@@ -71,7 +71,6 @@ export async function expectADayOfWork(day: string): Promise<void> {
   const today = () => done.filter((name) => name.startsWith(`${day} `)).toSorted();
   await waitFor(() => today().length >= expected.length, {
     what: `${day}'s work`,
-    timeout: 30_000,
   });
   expect(today()).toEqual(expected);
 }

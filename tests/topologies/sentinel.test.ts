@@ -9,9 +9,6 @@ import { ServerProcess } from '../support/server-process';
 import { waitFor } from '../support/wait-for';
 import { expectADayOfWork, JOBS, PlainJob, work } from './day-of-work';
 
-// Servers take their time to start on a machine that is busy.
-jest.setTimeout(90_000);
-
 let master: RedisServer;
 let replica: RedisServer;
 let sentinel: ServerProcess;

@@ -22,4 +22,4 @@ test('whatever three workers do and suffer, a key has one owner, or none and can
     { numRuns: runs, interruptAfterTimeLimit: 60_000 },
   );
   expect(fc.defaultReportMessage(details)).toBeUndefined();
-}, 120_000);
+});

@@ -10,9 +10,6 @@ const STORES: readonly StoreName[] = ['redis', 'postgres', 'embedded'];
 
 const found = new Map<StoreName, Cells>();
 
-// Processes take a while to start on a busy machine, and so does the first embedded database.
-jest.setTimeout(120_000);
-
 describe.each(STORES)('on %s', (name) => {
   let stage: LockStage | undefined;
   beforeAll(async () => void (stage = await LockStage.open(name)));

@@ -24,8 +24,7 @@ const isIn =
   (job: Job): Promise<unknown> =>
     waitFor(async () => (await job.status()).state === state, { what: `a job to be ${state}` });
 
-const runs = (job: Job) =>
-  waitFor(() => entries('perform', { jobId: job.id }).length > 0, { timeout: 20_000 });
+const runs = (job: Job) => waitFor(() => entries('perform', { jobId: job.id }).length > 0);
 
 export const SITUATIONS: readonly Situation[] = [
   { name: 'waiting', course: 'completes', queue: 'idle', reach: isIn('waiting') },

@@ -14,9 +14,6 @@ interface Life {
   endedAt?: number;
 }
 
-// The first embedded database of a machine is made from scratch, which takes its time.
-jest.setTimeout(120_000);
-
 describe.each<StoreName>(['redis', 'postgres', 'embedded'])('on %s', (name) => {
   let store: TestStore | undefined;
   const consumers: Consumer[] = [];

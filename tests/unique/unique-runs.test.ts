@@ -53,9 +53,6 @@ function hold(): void {
   released = new Promise((resolve) => (release = resolve));
 }
 
-// The first embedded database of a machine is made from scratch, which takes its time.
-jest.setTimeout(60_000);
-
 describe.each(STORES.filter((name) => name !== 'test'))('on %s', (name) => {
   let stage: StoreStage | undefined;
   const refused: JobEvents['runRefused'][] = [];
@@ -78,7 +75,7 @@ describe.each(STORES.filter((name) => name !== 'test'))('on %s', (name) => {
     if (!stage) return;
     const all = Array.from({ length: 12 }, (_, index) => String(index));
     for (const what of all) expect((await RaisingJob.performLater(1, what)).enqueued).toBe(true);
-    await waitFor(() => done.length === 12, { timeout: 30_000 });
+    await waitFor(() => done.length === 12);
     expect(most).toBe(1);
     expect(done.toSorted()).toEqual(all.map((what) => `1 ${what}`).toSorted());
   });
@@ -89,7 +86,7 @@ describe.each(STORES.filter((name) => name !== 'test'))('on %s', (name) => {
     for (const what of ['a', 'b', 'c', 'd', 'e']) await PairJob.performLater(1, what);
     await waitFor(() => running === 2);
     release();
-    await waitFor(() => done.length === 5, { timeout: 20_000 });
+    await waitFor(() => done.length === 5);
     expect(most).toBe(2);
   });
 

@@ -55,7 +55,6 @@ export class RedisStage extends Stage {
   async settle(): Promise<void> {
     await waitFor(async () => (await this.#pending()) + (await this.#pending()) === 0, {
       what: 'all jobs to come to their ends',
-      timeout: 20_000,
     });
   }
 

@@ -2,9 +2,6 @@ import { FakeStage } from './fake-stage';
 import { RedisStage } from './redis-stage';
 import type { Stage } from './stage';
 
-// Processes take a while to start on a busy machine.
-jest.setTimeout(30_000);
-
 /** Runs the same scenarios on Redis with two processes, and on the fake store. */
 export function onEveryStage(scenarios: (stage: Stage) => void, scale?: number): void {
   const stages = [new RedisStage(scale === undefined ? {} : { scale }), new FakeStage()];

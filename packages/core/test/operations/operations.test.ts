@@ -60,7 +60,7 @@ describe.each(['redis', 'embedded'])('an application on %s', (name) => {
   async function fail(...list: Job[]): Promise<void> {
     await performAllLater(list);
     const worker = await startWorker();
-    await waitFor(async () => (await failedJobs()).length === list.length, { timeout: 20_000 });
+    await waitFor(async () => (await failedJobs()).length === list.length);
     await worker.stop();
   }
 
@@ -157,9 +157,7 @@ describe.each(['redis', 'embedded'])('an application on %s', (name) => {
     );
     await performAllLater(list);
     const worker = await startWorker();
-    await waitFor(async () => (await failedJobs({ limit: 230 })).length === 230, {
-      timeout: 20_000,
-    });
+    await waitFor(async () => (await failedJobs({ limit: 230 })).length === 230);
     await worker.stop();
     expect(await deleteJobs({ queue: 'reports' })).toBe(77);
     expect(await deleteJobs({ name: 'Nobody' })).toBe(0);

@@ -8,8 +8,6 @@ import { Child } from '../../../src/worker/supervisor/child';
 import { Supervisor } from '../../../src/worker/supervisor/supervisor';
 import type { SupervisorEvent } from '../../../src/worker/supervisor/supervisor-event';
 
-jest.setTimeout(20_000);
-
 /** Speaks as a worker does. It fails when there is a file 'broken', and grows when there is one 'large'. */
 const SCRIPT = `
   const { existsSync } = require('node:fs');

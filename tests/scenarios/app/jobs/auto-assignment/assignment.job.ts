@@ -20,7 +20,7 @@ export interface Assignment {
 export class AssignmentJob extends ApplicationJob {
   async perform({ inboxId, end, holds }: Assignment): Promise<void> {
     noteRun(this, { inboxId });
-    if (holds) await waitFor(() => read(holds), { timeout: 60_000, what: holds });
+    if (holds) await waitFor(() => read(holds), { what: holds });
     if (end === 'fails') throw new TypeError('no agents');
     if (end === 'is discarded') throw new InboxDisabled('disabled');
   }

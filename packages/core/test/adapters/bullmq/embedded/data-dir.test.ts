@@ -8,8 +8,6 @@ import {
 } from '../../../../src/adapters/bullmq/embedded/open-embedded';
 import { forkChild, kill, letGo, reportOf } from './fork-child';
 
-jest.setTimeout(60_000);
-
 let dataDir: string;
 
 beforeEach(() => {

@@ -9,7 +9,7 @@ let store: EmbeddedStore;
 beforeAll(async () => {
   store = await openEmbedded();
   await store.pool.query('CREATE TABLE public.note (text text PRIMARY KEY)');
-}, 30_000);
+});
 
 afterEach(() => store.pool.query('TRUNCATE public.note'));
 afterAll(() => store.close());

@@ -25,4 +25,4 @@ it('checkpoints and vacuums each so many statements, without gathering statistic
   expect(await size()).toBe(0);
   expect(await statistics()).toEqual([{ count: 0 }]);
   await engine.close();
-}, 30_000);
+});

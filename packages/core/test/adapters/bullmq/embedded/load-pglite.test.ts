@@ -24,4 +24,4 @@ it('says what to install when PGlite is missing', async () => {
     "DROVER_MISSING_DEPENDENCY The embedded store needs the package '@electric-sql/pglite', " +
       'which is not installed. Run: npm install @electric-sql/pglite',
   );
-}, 20_000);
+});

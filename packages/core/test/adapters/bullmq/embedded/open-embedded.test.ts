@@ -11,7 +11,7 @@ let queues = 0;
 
 beforeAll(async () => {
   store = await openEmbedded();
-}, 30_000);
+});
 
 afterEach(async () => {
   for (const part of opened.splice(0).toReversed()) await part.close();
@@ -135,7 +135,7 @@ describe('closing', () => {
     expect((await underWay).rows).toEqual([{ answer: 'in time' }]);
     await Promise.all(closed);
     await closing.close();
-  }, 20_000);
+  });
 
   it('does not wait for a transaction that nobody can end any more', async () => {
     const closing = await openEmbedded();
@@ -145,5 +145,5 @@ describe('closing', () => {
     await closing.close();
     expect((await queued).rows).toEqual([{ one: 1 }]);
     await expect(client.query('COMMIT')).rejects.toThrow('was closed');
-  }, 20_000);
+  });
 });

@@ -4,8 +4,6 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { openEmbedded } from '../../../../src/adapters/bullmq/embedded/open-embedded';
 
-jest.setTimeout(60_000);
-
 let cacheDir: string;
 
 beforeAll(() => {

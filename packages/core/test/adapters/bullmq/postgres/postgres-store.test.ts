@@ -11,8 +11,6 @@ import { TcpProxy } from '../../../support/tcp-proxy';
 const TIMEOUT = 1500;
 
 // Servers and processes take their time to start on a machine that is busy.
-jest.setTimeout(60_000);
-
 describe('a PostgreSQL store', () => {
   const ends: (() => Promise<unknown>)[] = [];
   let server: PostgresServer | undefined;

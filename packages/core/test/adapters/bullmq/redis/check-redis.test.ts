@@ -8,8 +8,6 @@ import { rejection } from '../../../support/rejection';
 const TIMEOUT = 800;
 
 // Servers and processes take their time to start on a machine that is busy.
-jest.setTimeout(30_000);
-
 describe('the check of a Redis', () => {
   let server: RedisServer;
   let host: string;

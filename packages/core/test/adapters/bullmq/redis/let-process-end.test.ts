@@ -7,8 +7,6 @@ const SCRIPT = join(__dirname, '../../../support/enqueue-and-end.ts');
 const run = promisify(execFile);
 
 // Servers and processes take their time to start on a machine that is busy.
-jest.setTimeout(30_000);
-
 describe('a script that enqueues and closes nothing', () => {
   // Far below what it would take if the connection, or its retries, kept the process open: for ever.
   const enqueueAndEnd = (url: string, namespace = uniqueNamespace()) =>

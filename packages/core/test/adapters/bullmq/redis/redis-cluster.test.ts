@@ -9,8 +9,6 @@ const TIMEOUT = 600;
 const SLOTS = Array.from({ length: 16_384 }, (_, slot) => slot);
 
 // Servers and processes take their time to start on a machine that is busy.
-jest.setTimeout(30_000);
-
 describe('a Redis Cluster', () => {
   let node: RedisServer;
 

@@ -17,7 +17,7 @@ describe('the processes on Redis', () => {
     redis = await startRedis();
     store = await openStore(redis.url, { namespace: 'app' });
     await store.ready(5000);
-  }, 30_000);
+  });
   afterAll(async () => {
     await store.close();
     await redis.stop();

@@ -17,8 +17,6 @@ import { TcpProxy } from '../../../support/tcp-proxy';
 const TIMEOUT = 600;
 
 // Servers and processes take their time to start on a machine that is busy.
-jest.setTimeout(30_000);
-
 describe('a Redis store', () => {
   const ends: (() => Promise<unknown>)[] = [];
   let namespace: string;

@@ -209,6 +209,16 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     await directory.remove('old-box:42:abc');
   });
 
+  inBrowser('calls the stop of a supervised process a restart', async () => {
+    const directory = store!.app.adapter.processes!();
+    await directory.beat({ ...aProcess('old-box:43:abc'), supervised: true }, 60_000);
+    await open('/processes');
+    const row = page.getByRole('row', { name: 'old-box' });
+    await row.getByRole('button', { name: 'Restart' }).click();
+    await row.getByText('told to restart').waitFor();
+    await directory.remove('old-box:43:abc');
+  });
+
   inBrowser('sees processes, locks and metrics', async () => {
     await open('/processes');
     await see('working');

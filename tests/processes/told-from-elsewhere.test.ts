@@ -47,7 +47,10 @@ test('of two processes the one that is told becomes quiet, then stops, and the o
   const whatRan = () => entries('perform', { jobId: long.id }).map(({ pid }) => pid);
   await waitFor(() => entries('done', { jobId: long.id }).length === 1, { what: 'it to be done' });
   expect(whatRan()).toEqual([told.pid, other.pid]);
-  expect(await processes()).toMatchObject([{ pid: other.pid, quiet: false }]);
+  const [left, ...more] = await processes();
+  expect(left).toMatchObject({ pid: other.pid, quiet: false });
+  expect(left).not.toHaveProperty('supervised');
+  expect(more).toEqual([]);
   expect(other.running).toBe(true);
   await expect(stopProcess(id)).rejects.toThrow(UnknownProcessError);
 });
@@ -79,6 +82,7 @@ test('a child of a supervisor that is told to stop is started again, and its sib
     const found = await processes();
     return found.length === 2 ? found : undefined;
   });
+  expect([told, sibling]).toMatchObject([{ supervised: true }, { supervised: true }]);
   await stopProcess(told!.id);
   await waitFor(async () => {
     const pids = (await processes()).map(({ pid }) => pid);

@@ -110,8 +110,9 @@ export function quietProcess(id: string): Promise<void> {
 
 /**
  * Has a worker process on any host stop, as SIGTERM does: what is not done in time is handed back.
- * `drover work` then exits 0, and whoever supervises it may start another; in a process of yours its
- * workers stop, and it goes on. Resolves when that is noted: it hears of it within ten seconds.
+ * `drover work` then exits 0, and whoever supervises it may start another, as `--processes` always does;
+ * in a process of yours its workers stop, and it goes on. Resolves when that is noted: it hears of it
+ * within ten seconds.
  *
  * @throws UnknownProcessError when no process of this id runs
  */

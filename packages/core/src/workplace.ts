@@ -127,6 +127,7 @@ export class Workplace {
     if (!directory) return;
     this.#presence ??= new Presence({
       ...{ directory, events, clock: config.clock },
+      supervised: config.processNumber !== undefined,
       schedule: () => scheduling.fingerprint,
     });
     this.#presence.join(worker);

@@ -5,7 +5,8 @@ const DONE: Readonly<Record<string, (count: number) => string>> = {
   disable: () => 'Disabled, also after the next deploy.',
   release: (count) => `Released ${count} ${count === 1 ? 'lock' : 'locks'}.`,
   quiet: () => 'The process will fetch no more: it hears of it within ten seconds.',
-  stop: () => 'The process will stop: it hears of it within ten seconds.',
+  stop: () =>
+    'The process will stop, and start again if it is supervised: it hears of it within ten seconds.',
   retry: (count) => `Sent ${jobs(count)} to run again.`,
   delete: (count) => `Deleted ${jobs(count)}.`,
   promote: (count) => `${jobs(count)} can run now.`,

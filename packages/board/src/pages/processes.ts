@@ -75,14 +75,14 @@ function rowOf(each: ProcessRecord, view: View): (Html | string | number)[] {
   ];
 }
 
-function stateOf({ quiet, commanded }: ProcessRecord): Html {
-  const told = commanded && `told to ${commanded}`;
+function stateOf({ quiet, supervised, commanded }: ProcessRecord): Html {
+  const told = commanded && `told to ${commanded === 'stop' && supervised ? 'restart' : commanded}`;
   return html`<span class="${quiet ? 'soft' : 'good'}">${quiet ? 'quiet' : 'working'}</span>
     ${told !== undefined && html`<br /><span class="soft">${told}</span>`}`;
 }
 
-function buttonsOf({ id, quiet, commanded }: ProcessRecord, view: View): Html {
+function buttonsOf({ id, quiet, supervised, commanded }: ProcessRecord, view: View): Html {
   const mayBeQuiet = !quiet && commanded === undefined;
   return html`${mayBeQuiet && view.button('/processes/quiet', 'Quiet', { id })}
-  ${commanded !== 'stop' && view.button('/processes/stop', 'Stop', { id })}`;
+  ${commanded !== 'stop' && view.button('/processes/stop', supervised ? 'Restart' : 'Stop', { id })}`;
 }

@@ -23,6 +23,8 @@ export interface ProcessRecord {
   readonly rss: number;
   /** Whether it has stopped fetching. */
   readonly quiet: boolean;
+  /** Whether `drover work --processes` keeps it, and starts another when it is told to stop. */
+  readonly supervised?: boolean;
   /** Of the declarations of its schedule, when it runs one. */
   readonly schedule?: string;
   /** What runs, the longest-running first. */

@@ -1,4 +1,4 @@
-import type { ProcessCommand } from '../adapters/process-directory';
+import type { ProcessCommand, ProcessRecord } from '../adapters/process-directory';
 import { UnknownProcessError } from '../operations/unknown-process-error';
 import type { Operations } from '../operations/operations';
 import { InvalidOptionsError } from '../options/invalid-options-error';
@@ -24,17 +24,23 @@ export function eachProcess(
       withProject(terminal, async ({ operations }) => {
         if (ids.length === 0 && !all)
           throw new InvalidOptionsError('Which processes', 'an ID or --all', undefined);
-        const chosen = all ? (await operations.processes()).map(({ id }) => id) : ids;
+        const known = new Map((await operations.processes()).map((each) => [each.id, each]));
+        const chosen = all ? [...known.keys()] : ids;
         const told: string[] = [];
         for (const id of chosen) {
           if (await wasTold(operations, id, command)) told.push(id);
           else terminal.stderr.write(`${id} names no worker process that runs\n`);
         }
         if (json) printJson(terminal, { told });
-        else for (const id of told) terminal.stdout.write(`told ${id} to ${command}\n`);
+        else for (const id of told) terminal.stdout.write(toldText(id, command, known.get(id)));
         return told.length === chosen.length ? 0 : 1;
       }),
   };
+}
+
+function toldText(id: string, command: ProcessCommand, process?: ProcessRecord): string {
+  const returns = command === 'stop' && process?.supervised;
+  return `told ${id} to ${command}${returns ? '; its supervisor starts another' : ''}\n`;
 }
 
 async function wasTold(

@@ -14,6 +14,8 @@ import type { Worker } from './worker';
 export interface PresenceParts {
   readonly directory: ProcessDirectory;
   readonly clock: Clock;
+  /** Whether a supervisor starts another when this process ends. */
+  readonly supervised: boolean;
   /** Of the declarations of the schedule that this process runs. */
   readonly schedule: () => string | undefined;
   /** Tells when a worker quiets or stops; told, once, of a directory that does not answer. */
@@ -119,6 +121,7 @@ export class Presence {
       busy: running.length,
       rss: process.memoryUsage.rss(),
       quiet: workers.every(({ isQuiet }) => isQuiet),
+      ...(this.#parts.supervised && { supervised: true }),
       ...(schedule !== undefined && { schedule }),
       running: running.toSorted((a, b) => a.since - b.since),
     };

@@ -6,7 +6,7 @@ import { freePort } from '../../../../tests/support/free-port';
 import { waitFor } from '../../../../tests/support/wait-for';
 import { close, configure, failedJobs, Job, QueueAs, queues, startWorker } from '../../src/index';
 import { Application } from '../../src/application';
-import { resolveConfiguration } from '../../src/config';
+import { PROCESS_NUMBER, resolveConfiguration } from '../../src/config';
 import type { DroverOptions } from '../../src/drover-options';
 import { typed, typedOn } from './terminal';
 
@@ -197,9 +197,22 @@ describe('a command line', () => {
     await worker.stop();
   });
 
+  test('whoever stops a supervised process hears that it is started again', async () => {
+    const worker = await startedWorker({ [PROCESS_NUMBER]: '2' });
+    expect((await drover('processes')).out).toMatch(/ working, supervised +\d/);
+    const [{ id }] = (await json('processes')) as [{ id: string }];
+    expect((await drover('quiet', id)).out).toBe(`told ${id} to quiet\n`);
+    const told = `told ${id} to stop; its supervisor starts another\n`;
+    expect((await drover('stop', id)).out).toBe(told);
+    expect((await drover('stop', '--all')).out).toBe(told);
+    await worker.stop();
+  });
+
   /** Of another application on the same store, so that a command does not close it. */
-  async function startedWorker() {
-    const other = new Application(resolveConfiguration({ ...options, logLevel: 'silent' }, {}));
+  async function startedWorker(variables = {}) {
+    const other = new Application(
+      resolveConfiguration({ ...options, logLevel: 'silent' }, variables),
+    );
     const worker = await other.work({ queues: [['mailers', 2]], concurrency: 3 });
     await waitFor(async () => (await other.operations.processes()).length === 1);
     return { stop: () => worker.stop().then(() => other.close()) };

@@ -51,7 +51,7 @@ function setUp(rhythm = { interval: 10, ttl: 60 }) {
   const events = new EventBus(() => {});
   events.on('storeError', ({ error }) => errors.push(error));
   const presence = new Presence(
-    { directory: port, clock, events, schedule: () => undefined },
+    { directory: port, clock, events, supervised: false, schedule: () => undefined },
     rhythm,
   );
   return { presence, told, state, errors, events };
@@ -175,7 +175,7 @@ test('a store that hangs does not hold up the end of a process', async () => {
   };
   const presence = new Presence({
     ...{ directory: hanging, clock, events: new EventBus(() => {}) },
-    schedule: () => undefined,
+    ...{ supervised: false, schedule: () => undefined },
   });
   presence.join(worker());
   const startedAt = performance.now();

@@ -64,9 +64,11 @@ function printRunning(found: readonly ProcessRecord[], now: number, terminal: Te
   });
 }
 
-function stateText({ quiet, commanded }: ProcessRecord): string {
-  const state = quiet ? 'quiet' : 'working';
-  return commanded ? `${state}, told to ${commanded}` : state;
+function stateText({ quiet, supervised, commanded }: ProcessRecord): string {
+  const state = [quiet ? 'quiet' : 'working'];
+  if (supervised) state.push('supervised');
+  if (commanded) state.push(`told to ${commanded}`);
+  return state.join(', ');
 }
 
 function shareText({ name, weight }: ProcessRecord['queues'][number]): string {

@@ -6,8 +6,9 @@ export const stop: Command = {
   usage: `Usage: drover stop (ID... | --all) [--json]
 
 Has worker processes on any host stop, as SIGTERM does: what is not done in time is handed back, and
-the process exits 0. Each hears of it within ten seconds. One that is supervised, by 'drover work
---processes', systemd or Kubernetes, may be started again: then this restarts it.
+the process exits 0. Each hears of it within ten seconds. A child of 'drover work --processes', which
+the table of processes calls supervised, is started again, as one may be that systemd or Kubernetes
+keeps: then this is a restart. To stop them for good, stop the supervisor where it runs.
 
 ${WHICH_PROCESSES}
 

@@ -92,7 +92,8 @@ export class Summaries {
     if (!isRecord(data) || !Array.isArray(data['args'])) return hide(data as JsonValue);
     const { args, ...rest } = data as { readonly args: readonly JsonValue[] };
     const shown = this.#shown(jobClass, () => args);
-    return { ...(shown && { args: shown }), ...(hide(rest) as object) };
+    if (!shown) return hide(withoutValues(rest));
+    return { args: shown, ...(hide(rest) as object) };
   }
 
   #shown(
@@ -115,6 +116,15 @@ export class Summaries {
       }
     });
   }
+}
+
+/** What else a class whose arguments are hidden has stored is as telling as they are. */
+function withoutValues(data: Readonly<Record<string, JsonValue>>): JsonValue {
+  const { attributes: _, context: __, steps, ...rest } = data;
+  if (!isRecord(steps)) return rest;
+  const { current, ...done } = steps as Readonly<Record<string, JsonValue>>;
+  const name = isRecord(current) ? (current['name'] as JsonValue) : undefined;
+  return { ...rest, steps: { ...done, ...(name !== undefined && { current: { name } }) } };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

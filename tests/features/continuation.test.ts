@@ -98,6 +98,26 @@ describe('the progress of a job', () => {
     expect(done).toEqual([0, 1, 2, 3, 4]);
   });
 
+  test.each([
+    ['the same', undefined, [0, 1, 2, 3, 4]],
+    ['other', [2], [0, 1, 2, 0, 1]],
+  ])('asked to run again with %s arguments, it is there if they are', async (_, args, took) => {
+    const again = { ...(args && { args }) };
+    class AgainJob extends CountJob {
+      override async perform(to?: number): Promise<number> {
+        return super.perform(to).catch((error: Error) => {
+          this.retryJob(again);
+          return error.message.length;
+        });
+      }
+    }
+    queues.app.registry.register(AgainJob);
+    accidents[3] = throwing(new Error('for once'));
+    await AgainJob.performLater();
+    await queues.drain();
+    expect(done).toEqual(took);
+  });
+
   test('stays with a job that fails', async () => {
     accidents[3] = throwing(new Error('a bug'));
     await StrictJob.performLater();
@@ -428,5 +448,31 @@ describe('what is for nobody', () => {
       { name: 'pages', cursor: { token: '[FILTERED]', page: 2 } },
       { name: 'pages' },
     ]);
+  });
+
+  test('is not shown of a stored cursor, nor of what else a job has stored', () => {
+    const cursor = { token: 'hunter2', page: 2 };
+    const steps = { completed: ['first'], current: { name: 'pages', cursor } };
+    const data = {
+      drover: 1,
+      args: [],
+      steps,
+      attributes: { found: 1 },
+      context: { user: { id: 7 } },
+    };
+    const { summaries, registry } = queues.app;
+    registry.register(SecretJob);
+    registry.register(HiddenJob);
+    expect(summaries.shownData('SecretJob', data)).toEqual({
+      ...data,
+      steps: { ...steps, current: { name: 'pages', cursor: { token: '[FILTERED]', page: 2 } } },
+    });
+    const hidden = { drover: 1, steps: { ...steps, current: { name: 'pages' } } };
+    expect(summaries.shownData('HiddenJob', data)).toEqual(hidden);
+    expect(summaries.shownData('HiddenJob', { ...data, steps: 'odd' })).toEqual({ drover: 1 });
+    const between = { completed: ['first'] };
+    expect(summaries.shownData('HiddenJob', { ...data, steps: between })).toMatchObject({
+      steps: between,
+    });
   });
 });

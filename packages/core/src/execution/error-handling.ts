@@ -138,12 +138,13 @@ export class ErrorHandling {
 
   /**
    * What the next run finds: the attributes as this one left them, and the arguments as they were
-   * enqueued, whatever it did to them.
+   * enqueued, whatever it did to them. How far it came with them says nothing of other ones.
    */
   #dataFor(job: Job, { args }: RetryRequest): JobData {
-    const { serializer } = this.#parts;
-    const encoded = args ? { args: serializer.serialize(args) } : {};
-    return { ...nextData(job, this.#parts), ...encoded, failures: job[STATE].failures ?? {} };
+    const next = { ...nextData(job, this.#parts), failures: job[STATE].failures ?? {} };
+    if (!args) return next;
+    const { steps: _, ...rest } = next;
+    return { ...rest, args: this.#parts.serializer.serialize(args) };
   }
 
   #retried(

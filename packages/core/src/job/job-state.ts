@@ -51,7 +51,9 @@ export interface RetryRequest {
   readonly wait?: Duration;
   readonly queue?: string;
   readonly priority?: number;
-  /** Other arguments for the next run. Default: those it was enqueued with. */
+  /**
+   * Other arguments for the next run, which takes every step anew. Default: those it was enqueued with.
+   */
   readonly args?: readonly unknown[];
 }
 

@@ -18,6 +18,9 @@ const FLAGS = [
   ...['--disable-background-networking', '--disable-component-update', '--disable-sync'],
 ];
 
+/** Milliseconds until a page that does not come to be as expected is given up. */
+const PATIENCE = 60_000;
+
 /** A real browser, without a window. */
 export class TestBrowser {
   readonly #context: BrowserContext;
@@ -47,6 +50,7 @@ export class TestBrowser {
       viewport: { width: 1280, height: 800 },
       ...options,
     });
+    context.setDefaultTimeout(PATIENCE);
     return new TestBrowser(context, folder);
   }
 

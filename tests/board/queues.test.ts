@@ -42,7 +42,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
 
   /** A machine without the store has said so on its standard error. */
   const onStore = (what: string, run: () => Promise<void>) =>
-    test(what, async () => store && run(), 30_000);
+    test(what, async () => store && run());
 
   async function queues(query = ''): Promise<readonly ShownQueue[]> {
     const { status, json } = await board.ask(`/jobs/api/queues${query}`);

@@ -38,7 +38,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('our own pages on %s
 
   /** A machine without the store has said so on its standard error. */
   const onStore = (what: string, run: () => Promise<void>) =>
-    test(what, async () => store && run(), 30_000);
+    test(what, async () => store && run());
 
   const page = async (path: string) => {
     const { status, text } = await board.ask(`/jobs/${path}`);

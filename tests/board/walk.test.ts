@@ -68,7 +68,7 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
   /** A machine without a browser has said so on its standard error. */
   const inBrowser = (what: string, run: (page: Page) => Promise<void>) =>
     // oxlint-disable-next-line jest/expect-expect -- the assertions are in what is run
-    test(what, async () => browser && run(page), 60_000);
+    test(what, async () => browser && run(page));
 
   const open = (path: string) => page.goto(`${board.url}/jobs${path}`);
   const shoot = (name: string) => picture(page, `${name}-${colorScheme}`);
@@ -147,19 +147,32 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
   inBrowser('enqueues a job with the form for it, which knows the schemas of classes', async () => {
     await open('/queue/reports?status=delayed');
     await see('ReportJob');
-    const submit = async (name: string, args: string) => {
+    // What is told of it stands in a dialog, too.
+    const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+    const openForm = async () => {
       await page.locator('button[aria-haspopup="menu"]').last().click();
       await page.getByRole('menuitem', { name: 'Add job' }).click();
-      // What is told of it stands in a dialog, too.
-      const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
+      await dialog.waitFor();
+    };
+    // Opened while it closes, it would be closed again.
+    const closed = () => dialog.waitFor({ state: 'detached' });
+    const submit = async (name: string, args: string) => {
+      await openForm();
       await dialog.getByLabel('Job name').fill(name);
       // Not typed: the editor would close brackets by itself, and the dialog may take its focus.
       await dialog.locator('.cm-content').first().fill(args);
+      const sent = dialog.locator('input[name="jobData"]');
+      await waitFor(async () => (await sent.inputValue()) === args);
       await shoot('add-job');
       await dialog.getByRole('button', { name: 'Add', exact: true }).click();
-      // Opened while it closes, it would be closed again.
-      await dialog.waitFor({ state: 'detached' });
+      await closed();
     };
+    // When the schemas come, the form is laid out anew, and what was filled in is gone.
+    const schemas = page.waitForResponse(/job-data-schema/);
+    await openForm();
+    await schemas;
+    await page.keyboard.press('Escape');
+    await closed();
     await submit('CheckedJob', '["much", "more"]');
     await see('Not done');
     await see('expected number');

@@ -8,6 +8,9 @@ import { SharedFiles } from '../support/shared-files';
 import { waitFor } from '../support/wait-for';
 import { LongJob } from './app/jobs/long.job';
 
+/** What a busy machine may add: to hear of it with a beat would take ten seconds. */
+const SLACK = 4000;
+
 describe.each(['redis', 'postgres'] as const)('cancelling on %s', (name) => {
   let files: SharedFiles;
   const workers: NodeProcess[] = [];
@@ -48,7 +51,7 @@ describe.each(['redis', 'postgres'] as const)('cancelling on %s', (name) => {
     expect(await cancel(one.id)).toBe('aborted');
     const aborted = await waitFor(() => entries('aborted', { jobId: one.id })[0]);
     expect(aborted).toMatchObject({ name: 'JobCancelledError' });
-    expect(aborted.at - asked).toBeLessThan(1000);
+    expect(aborted.at - asked).toBeLessThan(1000 + SLACK);
     expect(await jobStatus(one.id)).toMatchObject({ state: 'cancelled', executions: 1 });
     expect(await other.status()).toMatchObject({ state: 'active' });
     expect(await other.cancel()).toBe('aborted');

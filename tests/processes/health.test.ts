@@ -48,8 +48,9 @@ test('/ready turns 503 on SIGTSTP; /live stays', async () => {
   const worker = await start();
   await becomes(200);
   worker.kill('SIGTSTP');
-  await becomes(503);
-  expect((await probe(port, '/ready'))?.body['why']).toMatch(/^quiet/);
+  const why = async () => String((await probe(port, '/ready'))?.body['why']);
+  await waitFor(async () => (await why()).startsWith('quiet'));
+  expect((await probe(port, '/ready'))?.status).toBe(503);
   expect(await isLive()).toBe(true);
 });
 

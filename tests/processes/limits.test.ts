@@ -17,10 +17,9 @@ describe.each([
   ['PostgreSQL', postgresUrl, { jobs: 1000, keys: 20, kills: 2 }],
 ] as const)('on %s', (_store, urlOf, size) => {
   /** False where the machine has no such store: there is nothing to say then. */
-  function assemble(): boolean {
+  function assemble(options: object = {}): boolean {
     const url = urlOf();
-    const options = { concurrency: 10, lockDuration: 2000, stalledInterval: 1000 };
-    if (url !== undefined) crew = new Crew(options, url);
+    if (url !== undefined) crew = new Crew({ concurrency: 10, ...options }, url);
     return url !== undefined;
   }
 
@@ -59,7 +58,7 @@ describe.each([
   });
 
   test('nor when one after the other is killed in the middle; every job is done, and no attempt is used', async () => {
-    if (!assemble()) return;
+    if (!assemble({ lockDuration: 4000, stalledInterval: 1000 })) return;
     const workers = await Promise.all([crew.start(), crew.start(), crew.start()]);
     const count = 1000;
     await enqueue(count, 20, 100);

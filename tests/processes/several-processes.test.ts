@@ -14,7 +14,7 @@ describe('at work', () => {
   let port: number;
 
   async function start(options: object = {}, ...args: readonly string[]): Promise<void> {
-    crew = new Crew({ concurrency: 2, lockDuration: 2000, stalledInterval: 1000, ...options });
+    crew = new Crew({ concurrency: 2, ...options });
     port = await freePort();
     const health = ['--health-port', String(port), '--health-host', '127.0.0.1'];
     supervisor = await crew.start('--processes', '2', ...health, ...args);
@@ -30,6 +30,15 @@ describe('at work', () => {
   const isReady = async () => (await probe(port, '/ready'))?.status === 200;
   const enqueue = (count: number, milliseconds: number) =>
     performAllLater(Array.from({ length: count }, () => ShortJob.build(milliseconds)));
+  /** Again and again, so that the process that is slower comes to work as well. Resolves to their number. */
+  async function enqueueUntil(condition: () => boolean): Promise<number> {
+    let count = 0;
+    await waitFor(async () => {
+      count += (await enqueue(10, 30)).length;
+      return condition();
+    });
+    return count;
+  }
   const done = (count: number) =>
     waitFor(() => entries('done').length === count, { what: `${count} jobs to be done` });
   const pids = () => entries('perform').map(({ pid }) => pid);
@@ -49,9 +58,9 @@ describe('at work', () => {
 
   test('both work, into one log that says which wrote a line; SIGTERM stops both, and it exits 0', async () => {
     await start();
-    await enqueue(40, 30);
-    await done(40);
     const both = await children();
+    const count = await enqueueUntil(() => new Set(pids()).size === 2);
+    await done(count);
     expect(new Set(pids())).toEqual(new Set(both));
     expect(pids()).not.toContain(supervisor.pid);
     const lines = supervisor.stdout.trim().split('\n');
@@ -65,21 +74,19 @@ describe('at work', () => {
   });
 
   test('kill -9 of one: another takes its place, and no job is lost', async () => {
-    await start();
+    await start({ lockDuration: 2000, stalledInterval: 1000 });
     const [doomed = 0, other = 0] = await children();
-    await enqueue(100, 30);
-    await waitFor(() => entries('done', { pid: doomed }).length > 5, { what: 'it to work' });
+    const before = await enqueueUntil(() => entries('done', { pid: doomed }).length > 5);
     process.kill(doomed, 'SIGKILL');
     await waitFor(async () => (await isReady()) && !(await children()).includes(doomed), {
       what: 'another to take its place',
     });
     const [successor = 0] = (await children()).filter((pid) => pid !== other);
-    await enqueue(20, 30);
-    await waitFor(async () => (await crew.queue.getCompletedCount()) === 120, {
+    const after = await enqueueUntil(() => pids().includes(successor));
+    await waitFor(async () => (await crew.queue.getCompletedCount()) === before + after, {
       what: 'all jobs to be done',
     });
-    expect(new Set(entries('done').map(({ jobId }) => jobId)).size).toBe(120);
-    expect(pids()).toContain(successor);
+    expect(new Set(entries('done').map(({ jobId }) => jobId)).size).toBe(before + after);
     expect(supervisor.stdout).toContain(`(pid ${doomed}) was ended by SIGKILL`);
   });
 
@@ -88,15 +95,16 @@ describe('at work', () => {
     async (signal) => {
       await start();
       const old = await children();
-      const probes: boolean[] = [];
+      const whys: unknown[] = [];
       supervisor.kill(signal);
       let count = 0;
       while (!supervisor.stdout.includes('Every process was restarted')) {
         count += (await enqueue(4, 30)).length;
-        probes.push(await isReady());
+        whys.push((await probe(port, '/ready'))?.body['why'] ?? '');
       }
       await done(count);
-      expect(probes).not.toContain(false);
+      // A machine that is slow for a second makes a process slow to answer, and no less there.
+      expect(whys.filter((why) => /died|starting|quiet|stopping/.test(String(why)))).toEqual([]);
       expect(entries('perform')).toHaveLength(count);
       expect((await children()).filter((pid) => old.includes(pid))).toEqual([]);
       expect(old.filter(isAlive)).toEqual([]);
@@ -114,24 +122,28 @@ describe('at work', () => {
 
   test('a second SIGTERM does not wait', async () => {
     await start();
-    await enqueue(4, 20_000);
+    await enqueue(4, 60_000);
     await waitFor(() => entries('perform').length === 4, { what: 'the jobs to run' });
     supervisor.kill('SIGTERM');
     await waitFor(async () => !(await isReady()), { what: 'the first to be heard' });
     const before = performance.now();
     supervisor.kill('SIGTERM');
     expect(await supervisor.exit).toMatchObject({ code: 0 });
-    expect(performance.now() - before).toBeLessThan(5000);
+    expect(performance.now() - before).toBeLessThan(15_000);
     expect(await crew.queue.getWaitingCount()).toBe(4);
   });
 
   test('SIGTSTP makes both fetch no more, and it is not ready', async () => {
     await start();
     supervisor.kill('SIGTSTP');
-    await waitFor(async () => (await probe(port, '/ready'))?.status === 503, { what: 'the quiet' });
-    expect((await probe(port, '/ready'))?.body['why']).toMatch(
-      /process 1: quiet.*process 2: quiet/,
+    const bothAreQuiet = /process 1: quiet.*process 2: quiet/;
+    await waitFor(
+      async () => bothAreQuiet.test(String((await probe(port, '/ready'))?.body['why'])),
+      {
+        what: 'the quiet',
+      },
     );
+    expect((await probe(port, '/ready'))?.status).toBe(503);
     expect((await probe(port, '/live'))?.status).toBe(200);
   });
 

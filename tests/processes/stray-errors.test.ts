@@ -1,6 +1,8 @@
+import { write } from '../support/database';
 import { entries } from '../support/journal';
 import type { NodeProcess } from '../support/node-process';
 import { waitFor } from '../support/wait-for';
+import { HeldJob } from './app/jobs/held.job';
 import { LongJob } from './app/jobs/long.job';
 import { ShortJob } from './app/jobs/short.job';
 import { StrayJob } from './app/jobs/stray.job';
@@ -70,15 +72,18 @@ test('traced, it is known among jobs of one class, however far from them it happ
   await becomes(far.id, 'failed');
   expect((await crew.queue.getJob(far.id))?.failedReason).toBe('far from home');
   await becomes(others[1]?.id ?? '', 'completed');
+  await becomes(others[0]?.id ?? '', 'failed');
   expect((await crew.queue.getJob(others[0]?.id ?? ''))?.failedReason).toBe('nobody awaits me');
 });
 
 test('guessed, it is nobody’s where that cannot be told', async () => {
   crew = new Crew({ concurrency: 2, traceErrors: false });
   const worker = await crew.start();
-  const other = await ShortJob.performLater(1500);
+  const other = await HeldJob.performLater();
+  await waitFor(() => entries('perform', { jobId: other.id }).length === 1);
   const far = await StrayJob.performLater('far');
   await becomes(far.id, 'completed');
+  write('enough', true);
   await becomes(other.id, 'completed');
   expect(strayLines(worker)).toEqual([
     expect.objectContaining({ msg: expect.not.stringContaining('fails with it') as string }),

@@ -21,8 +21,8 @@ export interface NodeProcessOptions {
 export interface Exit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
-  /** Milliseconds from the start to the exit. */
-  readonly after: number;
+  /** Milliseconds from the last word to the exit. */
+  readonly silence: number;
   readonly stdout: string;
   readonly stderr: string;
 }
@@ -32,7 +32,7 @@ export class NodeProcess {
   readonly exit: Promise<Exit>;
   readonly #child: ChildProcess;
   readonly #withChildren: boolean;
-  readonly #startedAt = performance.now();
+  #lastWordAt = performance.now();
   #ended = false;
   #stdout = '';
   #stderr = '';
@@ -45,8 +45,8 @@ export class NodeProcess {
     this.#withChildren = withChildren;
     const detached = withChildren;
     this.#child = spawn(node, args, { cwd, env: { PATH, HOME, ...env }, detached });
-    this.#child.stdout?.on('data', (chunk) => (this.#stdout += String(chunk)));
-    this.#child.stderr?.on('data', (chunk) => (this.#stderr += String(chunk)));
+    this.#child.stdout?.on('data', (chunk) => (this.#stdout += this.#hear(chunk)));
+    this.#child.stderr?.on('data', (chunk) => (this.#stderr += this.#hear(chunk)));
     this.exit = this.#awaitExit();
   }
 
@@ -74,6 +74,10 @@ export class NodeProcess {
     return this.#stdout;
   }
 
+  get stderr(): string {
+    return this.#stderr;
+  }
+
   kill(signal: NodeJS.Signals): void {
     const group = signal === 'SIGKILL' && this.#withChildren && this.#child.exitCode === null;
     if (group && this.#child.signalCode === null) process.kill(-this.pid, signal);
@@ -93,13 +97,18 @@ export class NodeProcess {
     throw new Error(`The process ended and never said '${text}':\n${this.#stdout}${this.#stderr}`);
   }
 
+  #hear(chunk: unknown): string {
+    this.#lastWordAt = performance.now();
+    return String(chunk);
+  }
+
   async #awaitExit(): Promise<Exit> {
     const [code, signal] = (await once(this.#child, 'close')) as [
       number | null,
       NodeJS.Signals | null,
     ];
     this.#ended = true;
-    const after = performance.now() - this.#startedAt;
-    return { code, signal, after, stdout: this.#stdout, stderr: this.#stderr };
+    const silence = performance.now() - this.#lastWordAt;
+    return { code, signal, silence, stdout: this.#stdout, stderr: this.#stderr };
   }
 }

@@ -81,11 +81,11 @@ export class ThreadJob extends Job {
 }
 
 /** The same with little time. */
-@Timeout('500 milliseconds')
+@Timeout('2 seconds')
 export class ImpatientJob extends ThreadJob {}
 
 /** Alone while it runs, under a lock that is short. */
-@Exclusive({ ttl: '1 second' })
+@Exclusive({ ttl: '3 seconds' })
 export class LonelyJob extends ComputeJob {}
 
 const DEEDS = {

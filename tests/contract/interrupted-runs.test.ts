@@ -52,17 +52,24 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
   onStore('is followed by another when and where its outcome says', async (open) => {
     const [queue, other] = [open.queue(), open.queue()];
     await enqueue(open, queue);
+    const runs: number[] = [];
     const seen = await perform(
       open,
       [queue, other],
       [
-        () => ({ kind: 'interrupted', reason: 'x', data: at(1), delay: 300, priority: 7 }),
-        () => ({ kind: 'interrupted', reason: 'x', data: at(2), queue: other }),
+        () => {
+          runs.push(Date.now());
+          return { kind: 'interrupted', reason: 'x', data: at(1), delay: 300, priority: 7 };
+        },
+        () => {
+          runs.push(Date.now());
+          return { kind: 'interrupted', reason: 'x', data: at(2), queue: other };
+        },
       ],
     );
-    const start = Date.now();
     await waitFor(() => seen.length >= 2);
-    expect(Date.now() - start).toBeGreaterThanOrEqual(250);
+    const [first = NaN, second = NaN] = runs;
+    expect(second - first).toBeGreaterThanOrEqual(300);
     expect(seen[1]).toMatchObject({ queue, priority: 7, attemptsMade: 0, data: at(1) });
     await waitFor(() => seen.length >= 3);
     expect(seen[2]).toMatchObject({ queue: other, priority: 7, attemptsMade: 0 });
@@ -81,7 +88,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
     expect(seen[0]?.interruption?.(NOWHERE)).toBeUndefined();
     const start = Date.now();
     const report = await consumers.at(-1)?.stop({ timeout: 20_000, reason: 'SIGTERM' });
-    expect(Date.now() - start).toBeLessThan(5000);
+    expect(Date.now() - start).toBeLessThan(15_000);
     expect(report).toEqual({ finished: 0, handedBack: [], interrupted: [id] });
     expect(await storedAt(open, queue, id)).toBe(3);
     expect(await (await (await open.inspect(queue)).getJob(id))?.getState()).toBe('waiting');

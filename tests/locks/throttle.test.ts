@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import {
   Job,
   LimitConcurrency,
@@ -29,6 +30,9 @@ class CallJob extends Job {
   }
 }
 
+@Throttle({ limit: 3, per: '1 hour', key: (key: string) => (key === 'free' ? null : key) })
+class RareJob extends CallJob {}
+
 @Throttle({ limit: 1, per: 500 })
 @LimitConcurrency({ to: 2, duration: '5 seconds' })
 class CarefulJob extends Job {
@@ -46,17 +50,22 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
   let workers: Worker[] = [];
 
   beforeAll(async () => {
-    stage = await stageOn(storeName, { jobs: [CallJob, CarefulJob] });
+    stage = await stageOn(storeName, { jobs: [CallJob, RareJob, CarefulJob] });
     await stage?.app.locks.store().list();
   });
 
+  const lag = monitorEventLoopDelay({ resolution: 5 });
+
   beforeEach(() => {
     starts = [];
+    lag.enable();
+    lag.reset();
   });
 
   afterEach(async () => {
     await Promise.all(workers.map((worker) => worker.stop({ timeout: 5000 })));
     workers = [];
+    lag.disable();
   });
 
   afterAll(() => stage?.close());
@@ -70,7 +79,7 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
   /** Two workers, so that starts meet at the store and not in one of them. */
   async function work({ app }: StoreStage): Promise<void> {
     for (let count = 0; count < 2; count += 1)
-      workers.push(await app.work({ queues: ['default'], concurrency: 5 }));
+      workers.push(await app.work({ queues: ['default'], concurrency: 2 }));
   }
 
   const started = (count: number) =>
@@ -80,9 +89,10 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
 
   /**
    * Of starts as the code sees them: from the answer of the store to `perform` it is some milliseconds,
-   * for one more than for another, and more on a busy machine.
+   * for one more than for another, and as many more as this process stood still.
    */
-  function expectAtMost(key: string, most: number, per: number, slack = 300): void {
+  function expectAtMost(key: string, most: number, per: number): void {
+    const slack = 300 + lag.max / 1e6;
     const times = ofKey(key)
       .map(({ at }) => at)
       .toSorted((a, b) => a - b);
@@ -101,30 +111,32 @@ describe.each(stores)('@Throttle on %s', (storeName) => {
       expectAtMost('a', 3, 800);
       // The fourth three start in the fourth stretch of time.
       expect(took).toBeGreaterThan(2300);
-      expect(took).toBeLessThan(10_000);
+      expect(took).toBeLessThan(20_000);
       expect(ofKey('a').every(({ executions }) => executions === 1)).toBe(true);
       for (const [place, { name }] of ofKey('a').entries())
-        expect(Math.abs(place - name)).toBeLessThan(4);
+        // The workers ask for four at a time, and three start at a time.
+        expect(Math.abs(place - name)).toBeLessThan(4 + 3);
     },
   );
 
   onStore('other keys, and jobs without one, start at once', async (open) => {
     await performAllLater([
-      ...Array.from({ length: 9 }, (_, name) => CallJob.build('b', name)),
-      ...Array.from({ length: 6 }, (_, name) => CallJob.build('free', name)),
-      CallJob.build('c', 0),
+      ...Array.from({ length: 9 }, (_, name) => RareJob.build('b', name)),
+      ...Array.from({ length: 6 }, (_, name) => RareJob.build('free', name)),
+      RareJob.build('c', 0),
     ]);
     await work(open);
-    await started(16);
-    const last = Math.max(...ofKey('b').map(({ at }) => at));
-    for (const { at } of [...ofKey('free'), ...ofKey('c')]) expect(at).toBeLessThan(last - 300);
+    await started(10);
+    expect(['b', 'free', 'c'].map((key) => ofKey(key).length)).toEqual([3, 6, 1]);
+    await open.app.operations.queue('default').clear({ delayed: true });
   });
 
   onStore('a job that comes later has its turn after those that wait', async (open) => {
     await performAllLater(Array.from({ length: 6 }, (_, name) => CallJob.build('d', name)));
     await work(open);
     await started(3);
-    await waitFor(async () => (await queues()).some(({ size }) => size.delayed > 0));
+    const waiting = async () => (await queues()).reduce((sum, { size }) => sum + size.delayed, 0);
+    await waitFor(async () => starts.length + (await waiting()) >= 6);
     await CallJob.performLater('d', 6);
     await started(7);
     expect(ofKey('d').at(-1)?.name).toBe(6);

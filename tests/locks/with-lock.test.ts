@@ -28,7 +28,7 @@ class ReportJob extends Job {
   }
 }
 
-@Exclusive({ ttl: 500 })
+@Exclusive({ ttl: 3000 })
 class SingleJob extends Job {
   perform(body: (job: Job) => unknown): unknown {
     return body(this);
@@ -36,7 +36,7 @@ class SingleJob extends Job {
 }
 
 @Timeout(100)
-@Exclusive({ key: () => 'stuck', ttl: 300 })
+@Exclusive({ key: () => 'stuck', ttl: 3000 })
 class StuckJob extends Job {
   perform() {
     return new Promise(() => {});
@@ -132,8 +132,8 @@ describe.each(STORES)('withLock on %s', (name) => {
 
   onStore('a holder that lives keeps it for longer than its ttl', async (_, key) => {
     if (isFake) return;
-    await job().withLock(key, { ttl: 600 }, async ({ signal }) => {
-      await sleep(1500);
+    await job().withLock(key, { ttl: 3000 }, async ({ signal }) => {
+      await sleep(4000);
       await expect(job().withLock(key, {}, () => {})).rejects.toThrow(LockConflictError);
       expect(signal.aborted).toBe(false);
     });

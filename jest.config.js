@@ -30,7 +30,7 @@ function project(displayName, decorators, folders) {
 module.exports = {
   maxWorkers: 2,
   // Real servers and processes, on machines that may be busy.
-  testTimeout: 180_000,
+  testTimeout: 300_000,
   globalSetup: '<rootDir>/tests/support/global-setup.ts',
   globalTeardown: '<rootDir>/tests/support/global-teardown.ts',
   // Both decorator modes compile the same files; everything else is compiled once.

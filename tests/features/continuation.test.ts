@@ -7,6 +7,7 @@ import {
   DiscardOn,
   enqueueAfterCommit,
   Job,
+  performAllLater,
   RetryOn,
   SerializationError,
   snooze,
@@ -329,6 +330,54 @@ describe('a cursor', () => {
 
   test('that cannot be stored is refused where it is set', async () => {
     await expect(attempt((step) => step.set(() => {}))).rejects.toThrow(SerializationError);
+  });
+
+  test('that is too large beside the arguments is refused where it is set, and no job goes on after that', async () => {
+    queues.restore();
+    queues = fakeQueues({ logLevel: 'silent', payload: { limit: 2000 } });
+    class GrowingJob extends Job {
+      async perform(_argument: string): Promise<void> {
+        await this.step<string>('grow', async (step) => {
+          for (const length of [10, 100, 1000]) await step.set('x'.repeat(length));
+        });
+      }
+    }
+    queues.app.registry.register(GrowingJob);
+    await GrowingJob.performLater('y'.repeat(900));
+    await queues.drain();
+    expect(queues.adapter.completed).toHaveLength(1);
+
+    await GrowingJob.performLater('y'.repeat(1000));
+    await performEnqueuedJobs({ onFailure: 'return' });
+    expect(queues.adapter.failed).toMatchObject([
+      {
+        error: {
+          code: 'DROVER_CURSOR_TOO_LARGE',
+          message: expect.stringMatching(
+            /^Step 'grow': expected a cursor of at most 97\d bytes, .* got 1002\./,
+          ),
+        },
+        data: { steps: { current: { cursor: 'x'.repeat(100) } } },
+      },
+    ]);
+  });
+
+  test('is not all that counts: attributes do when the job is enqueued', async () => {
+    queues.restore();
+    queues = fakeQueues({ logLevel: 'silent', payload: { limit: 2000 } });
+    class LadenJob extends Job {
+      @Attribute()
+      found = 'z'.repeat(2000);
+
+      perform(): void {}
+    }
+    queues.app.registry.register(LadenJob);
+    const tooLarge = { code: 'DROVER_PAYLOAD_TOO_LARGE' };
+    await expect(LadenJob.performLater()).rejects.toMatchObject(tooLarge);
+    await expect(performAllLater([LadenJob.build()])).rejects.toMatchObject(tooLarge);
+    const light = LadenJob.build();
+    light.found = '';
+    expect((await light.enqueue()).enqueued).toBe(true);
   });
 
   test('advances by one, as a number and as a bigint', async () => {

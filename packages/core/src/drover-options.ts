@@ -54,7 +54,10 @@ export interface DroverOptions extends WorkChoices {
   readonly defaultPriority?: number;
   /** Share of a retry's wait that chance may add. Default 0.15. */
   readonly retryJitter?: number;
-  /** Sizes of encoded arguments in bytes. Default: warn above 32 KiB, refuse above 1 MiB. */
+  /**
+   * Sizes of what is stored of a job, in bytes: arguments, attributes, contexts and the cursor of a step.
+   * Default: warn above 32 KiB, refuse above 1 MiB.
+   */
   readonly payload?: { readonly warnAbove?: number; readonly limit?: number };
   /** How types of your own travel. */
   readonly serializers?: readonly Serializer[];

@@ -19,6 +19,7 @@ export type { Step } from './job/steps/step';
 export type { StepOptions } from './job/steps/steps';
 export {
   CheckpointError,
+  CursorTooLargeError,
   InvalidStepError,
   ResumeLimitError,
   UnadvanceableCursorError,

@@ -3,6 +3,7 @@ import type { EnqueueReceipt, QueueAdapter, StoredJob } from '../adapters/queue-
 import { TransactionNotSupportedError } from '../adapters/transaction-not-supported-error';
 import type { TransactionClient } from '../options/transaction';
 import { UniqueConflictError } from '../options/unique-conflict-error';
+import type { JobData } from '../serialization/job-data';
 import type { PayloadGuard } from './payload-guard';
 
 /** The way into the store: guards the size, hands the job over. */
@@ -21,7 +22,7 @@ export class Client {
    * @throws PayloadTooLargeError, TransactionNotSupportedError
    */
   enqueue(job: StoredJob, transaction?: TransactionClient): Promise<EnqueueReceipt> {
-    this.#guard.check(job.name, job.data.args);
+    this.#guard.check(job.name, job.data);
     const receipt = transaction
       ? this.#enlisting().enqueue(job, { transaction })
       : this.#adapter.enqueue(job);
@@ -39,11 +40,16 @@ export class Client {
     jobs: readonly StoredJob[],
     transaction?: TransactionClient,
   ): Promise<readonly (EnqueueReceipt | Error)[]> {
-    for (const job of jobs) this.#guard.check(job.name, job.data.args);
+    for (const job of jobs) this.#guard.check(job.name, job.data);
     const receipts: unknown = await (transaction
       ? this.#enlisting().enqueueAll(jobs, { transaction })
       : this.#adapter.enqueueAll(jobs));
     return jobs.map((job, index) => resultOf(job, receipts, { index, adapter: this.#adapter }));
+  }
+
+  /** How many bytes more the data of a job may take; negative where there are too many already. */
+  room(data: JobData): number {
+    return this.#guard.room(data);
   }
 
   /** An adapter that knows no transactions would store the job outside. */

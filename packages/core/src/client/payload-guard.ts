@@ -1,14 +1,15 @@
 import type { EventBus } from '../events/event-bus';
+import type { JobData } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 import { PayloadTooLargeError } from './payload-too-large-error';
 
-/** Sizes of encoded arguments, in bytes. */
+/** Sizes of what is stored of a job, in bytes. */
 export interface PayloadLimits {
   readonly warnAbove: number;
   readonly limit: number;
 }
 
-/** Warns once per class of large arguments, and refuses those over the limit. */
+/** Warns once per class of large jobs, and refuses those over the limit. */
 export class PayloadGuard {
   readonly #limits: PayloadLimits;
   readonly #events: EventBus;
@@ -20,16 +21,31 @@ export class PayloadGuard {
   }
 
   /** @throws PayloadTooLargeError */
-  check(name: string, args: readonly JsonValue[]): void {
+  check(name: string, data: JobData): void {
     const { warnAbove, limit } = this.#limits;
-    if (spare(args, Math.min(warnAbove, limit)) >= 0) return;
-    const bytes = Buffer.byteLength(JSON.stringify(args));
+    if (surelyFits(data, Math.min(warnAbove, limit))) return;
+    const bytes = sizeOf(data);
     if (bytes > limit) throw new PayloadTooLargeError(name, bytes, limit);
     if (bytes > warnAbove && !this.#warned.has(name)) {
       this.#warned.add(name);
       this.#events.emit('payloadLarge', { name, bytes, limit });
     }
   }
+
+  /** What is left of the limit. */
+  room(data: JobData): number {
+    return this.#limits.limit - sizeOf(data);
+  }
+}
+
+/** In bytes, as JSON. */
+export function sizeOf(value: JobData | JsonValue): number {
+  return Buffer.byteLength(JSON.stringify(value));
+}
+
+/** Spares most values a JSON.stringify for nothing but its length. False: perhaps it fits all the same. */
+export function surelyFits(value: JobData | JsonValue, bytes: number): boolean {
+  return spare(value as JsonValue, bytes) >= 0;
 }
 
 /** A character takes at most six bytes in JSON: `\u0000`. */
@@ -38,7 +54,7 @@ const LONGEST_NUMBER = 25;
 
 /**
  * What is left of so many bytes after the value, which takes at most what is subtracted here.
- * Negative: perhaps too large. Spares most enqueues a JSON.stringify for nothing but its length.
+ * Negative: perhaps too large.
  */
 function spare(value: JsonValue, bytes: number): number {
   if (typeof value === 'string') return bytes - value.length * BYTES_PER_CHARACTER - 2;

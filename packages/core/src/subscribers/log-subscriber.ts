@@ -87,7 +87,7 @@ function logProcess(listen: Listen, log: Logger): void {
   listen('payloadLarge', ({ name, bytes, limit }) =>
     log.warn(
       { code: 'DROVER_PAYLOAD_LARGE' },
-      `The arguments of ${name} take ${bytes} bytes (limit ${limit}). Pass an id and load the data in perform.`,
+      `The arguments of ${name}, with what travels with them, take ${bytes} bytes (limit ${limit}). Pass an id and load the data in perform.`,
     ),
   );
   listen('lockLost', ({ error, name, jobId }) =>

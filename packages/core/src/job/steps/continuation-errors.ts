@@ -13,6 +13,18 @@ export class UnadvanceableCursorError extends ContinuationError {
   readonly code = 'DROVER_UNADVANCEABLE_CURSOR';
 }
 
+/** A cursor with which the job would be larger than a job may be. */
+export class CursorTooLargeError extends ContinuationError {
+  readonly code = 'DROVER_CURSOR_TOO_LARGE';
+
+  constructor(step: string, bytes: number, room: number) {
+    super(
+      `Step '${step}': expected a cursor of at most ${Math.max(0, room)} bytes, which is what the rest of ` +
+        `the job leaves of 'payload.limit', got ${bytes}. Keep in it where the step goes on, not what it found.`,
+    );
+  }
+}
+
 /** A checkpoint inside a transaction: a run that ends there would save what is rolled back. */
 export class CheckpointError extends ContinuationError {
   readonly code = 'DROVER_CHECKPOINT';

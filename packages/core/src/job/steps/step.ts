@@ -7,8 +7,8 @@ interface StepParts<Cursor> {
   readonly name: string;
   readonly cursor: Cursor;
   readonly resumed: boolean;
-  /** Throws where the cursor must not move. */
-  readonly check: () => void;
+  /** Throws where the cursor must not move, or not there. */
+  readonly check: (cursor: JsonValue | undefined) => void;
   /** Ends the run here if it shall end. */
   readonly checkpoint: () => Promise<void>;
   /** The cursor was set. */
@@ -56,10 +56,11 @@ export class Step<Cursor = number | undefined> {
    * if its process stops. Await it.
    *
    * @throws SerializationError when the cursor cannot be stored
+   * @throws CursorTooLargeError when the job would be larger than `payload.limit` with it
    */
   async set(cursor: Cursor): Promise<void> {
     const stored = snapshot(cursor);
-    this.#parts.check();
+    this.#parts.check(stored);
     this.#stored = stored;
     this.#cursor = cursor;
     await this.#parts.checkpoint();

@@ -4,6 +4,7 @@ import type { Stateful } from '../performable';
 import { currentRuntime } from '../runtime';
 import { nextData } from '../stored-form';
 import { Checkpoint } from './checkpoint';
+import { CursorRoom } from './cursor-room';
 import { StepNews } from './step-news';
 import { Steps } from './steps';
 
@@ -37,6 +38,7 @@ function begin(job: Continuing, before?: { steps: StoredSteps; cursor: unknown }
   const checkpoint = new Checkpoint({ delivery, signal: () => job.signal });
   const steps = new Steps({
     ...{ delivery, checkpoint, news: new StepNews(job) },
+    room: new CursorRoom(state.data),
     ...(before && { before }),
   });
   state.steps = steps;

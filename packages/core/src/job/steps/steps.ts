@@ -3,6 +3,7 @@ import type { StoredSteps } from '../../serialization/job-data';
 import { currentRuntime } from '../runtime';
 import type { Checkpoint } from './checkpoint';
 import { InvalidStepError } from './continuation-errors';
+import type { CursorRoom } from './cursor-room';
 import { Interruption } from './interruption';
 import type { RunSteps } from './run-steps';
 import { Step } from './step';
@@ -20,6 +21,7 @@ export interface StepOptions<Cursor> {
 interface StepsParts {
   readonly delivery: Delivery | undefined;
   readonly checkpoint: Checkpoint;
+  readonly room: CursorRoom;
   readonly news: StepNews;
   /** What earlier runs did, with the cursor decoded. */
   readonly before?: { readonly steps: StoredSteps; readonly cursor: unknown };
@@ -155,10 +157,13 @@ export class Steps implements RunSteps {
   }
 
   #step<Cursor>(name: string, cursor: Cursor, resumed: boolean): Step<Cursor> {
-    const { checkpoint, delivery } = this.#parts;
+    const { checkpoint, delivery, room } = this.#parts;
     return new Step({
       ...{ name, cursor, resumed },
-      check: () => checkpoint.check(),
+      check: (stored) => {
+        checkpoint.check();
+        if (stored !== undefined) room.check(name, stored);
+      },
       checkpoint: () => checkpoint.pass(this),
       moved: () => void delivery?.keep?.('soon'),
     });

@@ -165,6 +165,7 @@ describe('an enqueue inside a transaction of PostgreSQL', () => {
         await ReceiptJob.set({ wait: '1 hour' }).performLater(id),
         await ReceiptJob.set({ priority: 2 }).performLater(id),
         ...(await performAllLater([ReceiptJob.build(id), ReceiptJob.build(id)])),
+        ...(await performAllLater([OnceJob.build(99), ReceiptJob.build(id)])),
         await OnceJob.performLater(id),
       ]);
       const outside = await ReceiptJob.performLater(id);
@@ -187,21 +188,26 @@ describe('an enqueue inside a transaction of PostgreSQL', () => {
     });
   });
 
-  onStore('works through the transactions of Kysely', async () => {
-    const db = new Kysely<Database>({ dialect: new PostgresDialect({ pool }) });
-    const job = await db.transaction().execute(async (trx) => {
-      const { id } = await insert(trx, 'table');
-      return withTransaction(clientOf(trx), () => ReceiptJob.performLater(id));
+  onStore('sends one statement at a time, whatever is enqueued at once', async () => {
+    await inTransaction(async (client) => {
+      let [open, most] = [0, 0];
+      const transaction: TransactionClient = {
+        async query(text, values) {
+          most = Math.max(most, ++open);
+          return client.query(text, values).finally(() => open--);
+        },
+      };
+      const enqueued = await withTransaction(transaction, () =>
+        Promise.all([
+          performAllLater(['a', 'b', 'c'].map((queue) => ReceiptJob.build(1).set({ queue }))),
+          ReceiptJob.performLater(1),
+        ]),
+      );
+      await client.query('COMMIT');
+      expect(most).toBe(1);
+      for (const job of enqueued.flat())
+        expect(await job.status()).toMatchObject({ state: 'waiting' });
     });
-    expect(await job.status()).toMatchObject({ state: 'waiting' });
-    const dropped = ReceiptJob.build(1);
-    await expect(
-      db.transaction().execute(async (trx) => {
-        await withTransaction(clientOf(trx), () => dropped.enqueue());
-        await insert(trx, 'table');
-      }),
-    ).rejects.toThrow(/duplicate key/);
-    expect(await dropped.status()).toMatchObject({ state: 'unknown' });
   });
 
   onStore('says so when the transaction is in another database', async (server) => {

@@ -2,7 +2,8 @@ import { InvalidOptionsError } from './invalid-options-error';
 
 /**
  * A connection with an open transaction: a client of `pg`, or whatever has a `query` that takes
- * PostgreSQL's text and values and resolves to the rows.
+ * PostgreSQL's text and values and resolves to the rows. The text has `$1`, `$2` and so on for the
+ * values, each once and in their order, and no `?`.
  */
 export interface TransactionClient {
   query(text: string, values: unknown[]): Promise<{ readonly rows: readonly unknown[] }>;

@@ -21,8 +21,15 @@ const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until'] | undefined>> =
   untilAndWhileExecuting: 'executing',
 };
 
-/** The stored form with the lock its class asks for; as it is for a class without `@Unique`. */
-export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtime): StoredJob {
+/**
+ * The stored form with the lock its class asks for; as it is for a class without `@Unique`. Written on
+ * the object that is given: a copy with one property more costs 2 µs, for V8 finds its way less well.
+ */
+export function withUniqueLock(
+  job: Stateful,
+  stored: Mutable<StoredJob>,
+  runtime: Runtime,
+): StoredJob {
   const { unique: policy } = optionsOf(job.constructor as DeclaringClass);
   if (policy === undefined || job[STATE].set.unique === false) return stored;
   const { lock, ttl, onConflict, debounce, limit, acrossQueues } = policy;
@@ -38,7 +45,8 @@ export function withUniqueLock(job: Stateful, stored: StoredJob, runtime: Runtim
   if (acrossQueues) unique.acrossQueues = true;
   if (ttl !== undefined) unique.expiresAt = due + ttl;
   if (debounce?.maxWait !== undefined) unique.dueBy = stored.enqueuedAt + debounce.maxWait;
-  return { ...stored, unique };
+  stored.unique = unique;
+  return stored;
 }
 
 /** When a class with `@Debounce` wants its job to run; an enqueue that says when knows better. */

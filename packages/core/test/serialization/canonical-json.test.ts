@@ -63,3 +63,13 @@ test('two values have one text exactly when they are equal', () => {
     }),
   );
 });
+
+test('the order of many keys does not show either', () => {
+  const keys = fc.uniqueArray(fc.string({ maxLength: 3 }), { maxLength: 40, size: 'max' });
+  fc.assert(
+    fc.property(keys, (names) => {
+      const object = Object.fromEntries(names.map((name) => [name, 1]));
+      expect(canonical(object)).toBe(canonical(shuffled(object), reordered));
+    }),
+  );
+});

@@ -58,7 +58,7 @@ class RuledJob extends CountJob {}
 @Continuable({ resumeErrorsAfterAdvancing: false })
 class StrictJob extends CountJob {}
 
-@Timeout(50)
+@Timeout(500)
 class HastyJob extends CountJob {}
 
 const throwing = (error: unknown) => () => {
@@ -215,9 +215,9 @@ describe('at a checkpoint', () => {
   });
 
   test('a run whose time is over ends', async () => {
-    accidents[2] = () => pause(200);
+    accidents[2] = () => pause(700);
     await performJob(HastyJob, []).toRetry({ in: '5 seconds' });
-    await pause(300);
+    await pause(700);
     expect(done).toEqual([0, 1, 2]);
   });
 

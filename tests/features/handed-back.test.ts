@@ -48,7 +48,11 @@ beforeEach(async () => {
   told = [];
   app = configure({
     ...{ store: testRedisUrl(), namespace: uniqueNamespace(), logLevel: 'silent' },
-    ...{ jobs: [ObedientJob, RescuedJob, LosingJob], lockDuration: '1 second' },
+    ...{
+      jobs: [ObedientJob, RescuedJob, LosingJob],
+      lockDuration: '4 seconds',
+      stalledInterval: '1 hour',
+    },
   });
   app.events.on('performed', ({ outcome }) => told.push(outcome));
   app.events.on('interrupted', () => told.push('interrupted'));

@@ -70,7 +70,7 @@ test.each([
     /WRONGPASS/,
   ],
 ])('%s is refused, and the error says so', async (_, store, code, reason) => {
-  configure({ store: store(), jobs: JOBS, enqueueTimeout: 2000, logLevel: 'silent' });
+  configure({ store: store(), jobs: JOBS, enqueueTimeout: 8000, logLevel: 'silent' });
 
   await expect(PlainJob.performLater('refused')).rejects.toMatchObject({
     message: expect.stringMatching(reason),

@@ -57,7 +57,7 @@ async function startSentinel(at: number, masterPort: number): Promise<ServerProc
       `port ${at}`,
       'bind 127.0.0.1',
       `sentinel monitor jobs 127.0.0.1 ${masterPort} 1`,
-      'sentinel down-after-milliseconds jobs 1000',
+      'sentinel down-after-milliseconds jobs 3000',
       'sentinel failover-timeout jobs 3000',
       '',
     ].join('\n'),

@@ -42,9 +42,6 @@ class SlowJob extends Job {
 const jobs = [BrokenJob, ReportJob, StubbornJob, SlowJob];
 
 describe.each(['redis', 'embedded'])('an application on %s', (name) => {
-  // The first embedded database of a machine is made from scratch.
-  jest.setTimeout(60_000);
-
   beforeAll(() => {
     const store = name === 'redis' ? testRedisUrl() : 'embedded:';
     const namespace = uniqueNamespace();

@@ -180,5 +180,5 @@ test('a store that hangs does not hold up the end of a process', async () => {
   presence.join(worker());
   const startedAt = performance.now();
   await presence.leave();
-  expect(performance.now() - startedAt).toBeLessThan(3000);
+  expect(performance.now() - startedAt).toBeLessThan(10_000);
 });

@@ -5,10 +5,11 @@ import { waitFor } from '../../../../../../tests/support/wait-for';
 import { openStore } from '../../../../src/adapters/bullmq/open-store';
 import { rejection } from '../../../support/rejection';
 
-const TIMEOUT = 600;
+const TIMEOUT = 2000;
+/** What a busy machine may add. */
+const SLACK = 5000;
 const SLOTS = Array.from({ length: 16_384 }, (_, slot) => slot);
 
-// Servers and processes take their time to start on a machine that is busy.
 describe('a Redis Cluster', () => {
   let node: RedisServer;
 
@@ -27,8 +28,8 @@ describe('a Redis Cluster', () => {
 
   it('keeps locks and limits, all keys of which lie on one slot', async () => {
     const own = new Cluster([{ host: '127.0.0.1', port: node.port }]);
-    const store = await openStore({ redis: own }, { enqueueTimeout: 5000 });
-    await store.ready(5000);
+    const store = await openStore({ redis: own }, { enqueueTimeout: 30_000 });
+    await store.ready(30_000);
     const { locks, turnstile } = store;
     const request = { key: 'lock:a::b {c}', owner: 'me', ttl: 60_000 };
     const answer = await locks.acquire(request);
@@ -78,10 +79,10 @@ describe('a Redis Cluster', () => {
 
     await node.kill();
     const { after } = await rejection(queue.add('job', {}));
-    expect(after).toBeLessThan(TIMEOUT + 1000);
+    expect(after).toBeLessThan(TIMEOUT + SLACK);
     const start = performance.now();
     await store.close();
-    expect(performance.now() - start).toBeLessThan(2500);
+    expect(performance.now() - start).toBeLessThan(TIMEOUT + SLACK);
   });
 
   it('is refused when it is taken for a single server', async () => {

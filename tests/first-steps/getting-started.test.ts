@@ -6,7 +6,7 @@ import { stepsOf } from '../support/page-steps';
 import { Shell } from '../support/shell';
 
 // It installs packages, and makes an embedded database.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 test('a newcomer who follows the page has a job that retries, a test that says so, and a board', async () => {
   const registry = new LocalRegistry();

@@ -4,7 +4,7 @@ import { waitFor } from '../support/wait-for';
 import { BullmqMove, type Note } from './bullmq-move';
 
 // Many processes, one after the other.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 /** For the `0 3 * * *` of the page, on both sides: nobody waits for the night. */
 const EVERY_SECOND = '* * * * * *';

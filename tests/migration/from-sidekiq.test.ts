@@ -9,7 +9,7 @@ import { startRedis, withRedis, type RedisServer } from '../support/redis';
 import { Shell } from '../support/shell';
 
 // It installs packages.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const PAGE = stepsOf('docs/from-sidekiq.md');
 const FILES = PAGE.filter((step) => 'file' in step);

@@ -3,7 +3,7 @@ import { NODE_TEST } from '../support/node-process';
 import { ConsumerProject } from './consumer-project';
 
 // It installs the packages with all that they are used with, compiles, and starts some twenty processes.
-jest.setTimeout(300_000);
+jest.setTimeout(600_000);
 
 const GREETED = 'Hello Ada of 1815, after 2 runs\nThe board answers 200\n';
 

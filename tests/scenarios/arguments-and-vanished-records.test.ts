@@ -8,6 +8,7 @@ import { Message } from './app/message';
 import { about, expectRuns, runsOf } from './support/expect-runs';
 import { onEveryStage } from './support/stages';
 import { entries } from '../support/journal';
+import { waitFor } from '../support/wait-for';
 
 const AT = new Date('2026-03-17T08:00:00.123Z');
 
@@ -84,10 +85,10 @@ onEveryStage((stage) => {
     expect(runsOf(job)).toEqual([]);
     expect(await stage.isDiscarded(job)).toBe(true);
     expect(await stage.isDead(job)).toBe(false);
-    const lines = stage
-      .logLines()
-      .filter((line) => line.includes(job.id) && line.includes('Discarded'));
-    expect(lines).toEqual([
+    const lines = () =>
+      stage.logLines().filter((line) => line.includes(job.id) && line.includes('Discarded'));
+    await waitFor(() => lines().length > 0);
+    expect(lines()).toEqual([
       expect.stringMatching(/Discarded EventDispatcherJob .*There is no message 3/),
     ]);
   });

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { currentApplication, Job } from '@drover/core';
+import { write } from '../support/database';
 import { entries, type Entry } from '../support/journal';
 import { waitFor } from '../support/wait-for';
 import { InstagramEventsJob } from './app/jobs/channels/instagram-events.job';
@@ -119,25 +120,21 @@ describe('with processes that come to harm', () => {
 
   test('ten senders are handled at the same time', async () => {
     const senders = Array.from({ length: 10 }, (_, index) => `sender ${index}`);
-    const startedAt = Date.now();
+    const holds = 'all may leave';
     await Promise.all(
-      senders.map((sender) => WhatsappEventsJob.performLater('inbox', sender, 'at once', 500)),
+      senders.map((sender) => WhatsappEventsJob.performLater('inbox', sender, 'at once', 0, holds)),
     );
+    await waitFor(() => senders.flatMap(visits).length === 10, { what: 'all to be in at once' });
+    write(holds, true);
     await stage.settle();
-
-    const all = senders.flatMap(visits);
-    expect(all).toHaveLength(10);
-    const lastIn = Math.max(...all.map(({ from }) => from));
-    const firstOut = Math.min(...all.map(({ to }) => to));
-    expect(lastIn).toBeLessThan(firstOut);
-    expect(Math.max(...all.map(({ to }) => to)) - startedAt).toBeLessThan(2000);
+    expect(senders.flatMap(visits)).toHaveLength(10);
   });
 
   test('a holder that stood still for longer than its ttl does not free the next one’s lock', async () => {
     await WhatsappEventsJob.performLater('inbox', 'slow', 'old', 600);
     const old = await isIn('old');
     workerOf(old)?.kill('SIGSTOP');
-    await WhatsappEventsJob.performLater('inbox', 'slow', 'new', 2500);
+    await WhatsappEventsJob.performLater('inbox', 'slow', 'new', 6000);
     const next = await isIn('new');
     expect(next.pid).not.toBe(old.pid);
     expect(next['fence']).toBeGreaterThan(Number(old['fence']));
@@ -164,7 +161,7 @@ describe('with processes that come to harm', () => {
     const next = await waitFor(() => entries('enter', { sender: 'killed' })[1]);
     expect(next.pid).not.toBe(first.pid);
     expect(next['fence']).toBeGreaterThan(Number(first['fence']));
-    // A second more: processes are slow to get to run on a busy machine.
-    expect(next.at - killedAt).toBeLessThan(ttl + wait + 1000);
+    // More than that: processes are slow to get to run on a busy machine.
+    expect(next.at - killedAt).toBeLessThan(ttl + wait + 4000);
   });
 });

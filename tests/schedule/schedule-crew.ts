@@ -110,6 +110,13 @@ export class ScheduleCrew {
     return job === undefined ? runs : runs.filter((run) => run.job === job);
   }
 
+  /** When the ticks of the scheduled runs were due, in milliseconds since the epoch, however late they ran. */
+  tickTimes(job?: string): readonly number[] {
+    return this.ticks(job).map((id) =>
+      Date.parse(id.replace(/^.*@(....)(..)(..)T(..)(..)(..)Z$/, '$1-$2-$3T$4:$5:$6Z')),
+    );
+  }
+
   /** Of the scheduled runs. The same one twice is a tick that came twice. */
   ticks(job?: string): readonly string[] {
     return this.runs(job).map(({ id }) => id);

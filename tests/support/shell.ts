@@ -18,7 +18,7 @@ export class Shell {
     this.#said = '';
     this.#child.stdin.write(`${command}\necho "exit code: $?"\n`);
     await waitFor(() => /exit code: \d+\n$/.test(this.#said), {
-      timeout: 200_000,
+      timeout: 300_000,
       what: `${command} to end`,
     });
     if (!this.#said.endsWith(`exit code: ${code}\n`)) throw new Error(`${command}:\n${this.#said}`);

@@ -8,7 +8,7 @@ const { SCENARIO_NAMESPACE: namespace = '', SCENARIO_SCALE: scale } = process.en
 // Configuring opens nothing, so that the adapter can be taken from an application nobody uses.
 const { adapter } = configure({
   namespace,
-  lockDuration: '2 seconds',
+  lockDuration: '4 seconds',
   stalledInterval: '1 second',
 });
 

@@ -11,7 +11,8 @@ import { Stage, type Ended } from './stage';
 export class RedisStage extends Stage {
   readonly name = 'Redis with two worker processes';
   readonly scale: number;
-  readonly tolerance = 1000;
+  /** A missed wake-up costs five seconds. */
+  readonly tolerance = 4500;
   readonly #namespace = uniqueNamespace();
   readonly #queues: readonly Queue[] = QUEUES.map((name) => this.#queue(name));
   readonly #clock: Clock | undefined;

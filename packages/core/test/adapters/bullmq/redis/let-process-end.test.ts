@@ -6,11 +6,10 @@ import { testRedisUrl, uniqueNamespace, withRedis } from '../../../../../../test
 const SCRIPT = join(__dirname, '../../../support/enqueue-and-end.ts');
 const run = promisify(execFile);
 
-// Servers and processes take their time to start on a machine that is busy.
 describe('a script that enqueues and closes nothing', () => {
   // Far below what it would take if the connection, or its retries, kept the process open: for ever.
   const enqueueAndEnd = (url: string, namespace = uniqueNamespace()) =>
-    run(process.execPath, ['--import', 'tsx', SCRIPT, url, namespace], { timeout: 20_000 });
+    run(process.execPath, ['--import', 'tsx', SCRIPT, url, namespace], { timeout: 60_000 });
 
   it('is heard out, and ends by itself', async () => {
     const namespace = uniqueNamespace();

@@ -48,6 +48,7 @@ test('docs/errors.md lists exactly the codes that the source has', () => {
 function codesIn(text: string): string[] {
   const variables = new Set([
     ...['DROVER_URL', 'DROVER_PROCESS', 'DROVER_METRICS', 'DROVER_TEST_REDIS_URL'],
+    'DROVER_ENCRYPTION_KEYS',
   ]);
   return [...text.matchAll(/\bDROVER_[A-Z_]+[A-Z]\b/g)]
     .map(([code]) => code)

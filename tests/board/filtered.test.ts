@@ -1,9 +1,9 @@
 import { inspect } from 'node:util';
-import { appRoutes } from '@bull-board/api/dist/routes.js';
 import { currentApplication, Job, QueueAs, RetryOn, startWorker } from '@drover/core';
 import type { Queue } from 'bullmq';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
+import { getRoutes } from './get-routes';
 import { BoardStage } from './stage';
 
 /** With what JSON and addresses write otherwise, and a number. */
@@ -33,9 +33,6 @@ class LeakyJob extends Job {
   }
 }
 
-const STATUSES = ['latest', 'failed', 'completed', 'delayed', 'waiting', 'active', 'prioritized'];
-const OWN = ['/api/stats', '/schedule', '/processes', '/locks', '/metrics', '/search?state='];
-
 describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is filtered, on %s', (name) => {
   let store: StoreStage | undefined;
   let stage: BoardStage;
@@ -64,21 +61,10 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is filtered, o
     await store?.close();
   });
 
-  /** Of bull-board and of our own, those that a later bull-board adds among them. */
-  function routes(): readonly string[] {
-    const theirs = [...appRoutes.api, appRoutes.entryPoint]
-      .filter(({ method }) => [method].flat().includes('get'))
-      .flatMap(({ route }) => [route].flat())
-      .flatMap((route) => jobs.map(({ id }) => route.replace(':jobId', id)))
-      .map((route) => route.replace(':queueName', 'leaks').replaceAll(/:\w+/g, 'foreign'));
-    const lists = STATUSES.map((status) => `/api/queues?activeQueue=leaks&status=${status}`);
-    return [...new Set([...theirs, ...lists, ...OWN])].map((route) => `/jobs${route}`);
-  }
-
   test('is on no route, however a job says it', async () => {
     if (!store) return;
     let filtered = 0;
-    for (const route of routes()) {
+    for (const route of getRoutes('leaks', jobs)) {
       const { status, text } = await stage.ask(route);
       expect([route, status < 500, LEAKS.exec(text)?.[0]]).toEqual([route, true, undefined]);
       if (text.includes('[FILTERED]')) filtered += 1;

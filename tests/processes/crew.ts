@@ -10,13 +10,18 @@ export class Crew {
   readonly #shared: { readonly store: string; readonly namespace: string };
   #queue: Queue | undefined;
   readonly #files = new SharedFiles();
-  readonly #options: object;
+  #options: object;
   readonly #workers: NodeProcess[] = [];
 
   /** @param options what the workers configure */
   constructor(options: object = {}, store = testRedisUrl()) {
     this.#shared = { store, namespace: uniqueNamespace() };
     configure({ ...this.#shared, jobs: [] });
+    this.#options = { ...this.#shared, ...options };
+  }
+
+  /** What workers configure from now on. */
+  set options(options: object) {
     this.#options = { ...this.#shared, ...options };
   }
 

@@ -26,6 +26,7 @@ import { Operations } from './operations/operations';
 import type { JobDefaults } from './options/job-defaults';
 import { discoverJobs } from './registry/discover-jobs';
 import { JobRegistry } from './registry/job-registry';
+import { missingKey } from './registry/missing-key';
 import { servedQueues } from './registry/served-queues';
 import { ArgumentSerializer } from './serialization/argument-serializer';
 import { Schedule } from './schedule/schedule';
@@ -93,6 +94,7 @@ export class Application implements Runtime {
     this.tracing = openTelemetry(config.telemetry, this);
     this.serializer = new ArgumentSerializer(config.serializers, {
       keepKeyOrder: this.adapter.reordersKeys ?? false,
+      keys: config.keys,
     });
     this.client = new Client(this.adapter, new PayloadGuard(config.payload, this.events));
     this.summaries = new Summaries({
@@ -173,6 +175,8 @@ export class Application implements Runtime {
   /** Loads the jobs and starts working queues in this process. */
   async work(options: WorkOptions = {}): Promise<Worker> {
     await this.loadJobs();
+    const missing = missingKey(this.registry, this.serializer.keys);
+    if (missing) throw missing;
     return this.#workplace.work(options);
   }
 

@@ -1,8 +1,12 @@
 import type { QueueAdapter } from './adapters/queue-adapter';
 import type { JobClass } from './job/job';
 import { fromZero } from './options/from-zero';
+import { checkKeys } from './options/check-keys';
 import { InvalidOptionsError } from './options/invalid-options-error';
+import { checkKey } from './serialization/encryption/encryption-key';
+import { KeyRing } from './serialization/encryption/key-ring';
 import type { Duration } from './support/duration';
+import type { DroverOptions } from './drover-options';
 
 export function checkAdapter(adapter: QueueAdapter | undefined): QueueAdapter | undefined {
   if (adapter === undefined) return undefined;
@@ -31,6 +35,24 @@ export function checkJobs(jobs: readonly (string | JobClass)[]): (string | JobCl
 export function checkSchedule(schedule: unknown): string | false | undefined {
   if (schedule === undefined || schedule === false || typeof schedule === 'string') return schedule;
   throw new InvalidOptionsError('configure() schedule', 'the name of a file, or false', schedule);
+}
+
+/** Never shows what was given. @throws EncryptionKeyError, InvalidOptionsError */
+export function checkEncryption(
+  encryption: DroverOptions['encryption'],
+  variable: { readonly name: string; readonly value: string | undefined },
+): KeyRing {
+  if (encryption === undefined) {
+    const keys = variable.value?.split(',') ?? [];
+    return new KeyRing(keys.map((key, index) => checkKey(`${variable.name}[${index}]`, key)));
+  }
+  const { keys } = Object(encryption) as { readonly keys?: unknown };
+  if (!Array.isArray(keys))
+    throw new InvalidOptionsError('configure() encryption.keys', 'a list of keys', typeof keys);
+  checkKeys('configure() encryption', encryption, ['keys']);
+  return new KeyRing(
+    keys.map((key, index) => checkKey(`configure() encryption.keys[${index}]`, key)),
+  );
 }
 
 /** Below that, an ordinary pause of a busy process would lose it its jobs. */

@@ -13,6 +13,7 @@ import { toWorkSettings } from './worker/work-settings';
 import {
   atLeastASecond,
   checkAdapter,
+  checkEncryption,
   checkFunction,
   checkJobs,
   checkSchedule,
@@ -26,6 +27,9 @@ export const PROCESS_NUMBER = 'DROVER_PROCESS';
 
 /** The variable by which a supervisor has its processes collect metrics. */
 export const COLLECT_METRICS = 'DROVER_METRICS';
+
+/** The variable with the keys to encrypt with, with commas between them. */
+const ENCRYPTION_KEYS = 'DROVER_ENCRYPTION_KEYS';
 
 /** The variable that asks for a log in JSON, whoever reads it. */
 export const LOG_FORMAT = 'LOG_FORMAT';
@@ -50,6 +54,7 @@ const KNOWN: readonly (keyof DroverOptions)[] = [
   'retryJitter',
   'payload',
   'serializers',
+  'encryption',
   'logger',
   'logLevel',
   'logArguments',
@@ -94,6 +99,11 @@ export function resolveConfiguration(options: DroverOptions, env: Variables): Co
       limit: options.payload?.limit ?? 1_048_576,
     }),
     serializers: Object.freeze([...(options.serializers ?? [])]),
+    keys: checkEncryption(options.encryption, {
+      name: ENCRYPTION_KEYS,
+      // Set and empty, as in a file of examples, is not set.
+      value: env[ENCRYPTION_KEYS] || undefined,
+    }),
     logger: options.logger,
     logLevel: options.logLevel ?? defaultLevel(env),
     logJson: env[LOG_FORMAT] === 'json',

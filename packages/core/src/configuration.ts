@@ -8,6 +8,7 @@ import type { AfterCommit } from './job/runtime';
 import type { ClientMiddleware, MiddlewareChain, WorkerMiddleware } from './job/middleware';
 import type { JobDefaults } from './options/job-defaults';
 import type { ParameterFilter } from './options/parameter-filter';
+import type { KeyRing } from './serialization/encryption/key-ring';
 import type { Serializer } from './serialization/serializer';
 import type { Clock } from './support/clock';
 import type { LogLevel } from './subscribers/make-logger';
@@ -39,6 +40,7 @@ export interface Configuration extends WorkSettings {
   readonly defaults: JobDefaults;
   readonly payload: { readonly warnAbove: number; readonly limit: number };
   readonly serializers: readonly Serializer[];
+  readonly keys: KeyRing;
   readonly logger: Logger | PlainLogger | undefined;
   readonly logLevel: LogLevel;
   /** Whether the log is JSON on a terminal, too. */
@@ -62,7 +64,7 @@ export interface Configuration extends WorkSettings {
 
 /** What of a configuration another thread can be given. */
 export function portableOptions({ defaults, ...config }: Configuration): DroverOptions {
-  const { namespace, payload, logLevel, logArguments } = config;
+  const { namespace, payload, logLevel, logArguments, given } = config;
   const { queue, queuePrefix, queueDelimiter, priority, retryJitter } = defaults;
   return {
     jobs: [],
@@ -70,6 +72,7 @@ export function portableOptions({ defaults, ...config }: Configuration): DroverO
     payload,
     logLevel,
     logArguments,
+    ...(given.encryption && { encryption: given.encryption }),
     defaultQueue: queue,
     ...(queuePrefix !== undefined && { queuePrefix }),
     queueDelimiter,

@@ -61,6 +61,12 @@ export interface DroverOptions extends WorkChoices {
   readonly payload?: { readonly warnAbove?: number; readonly limit?: number };
   /** How types of your own travel. */
   readonly serializers?: readonly Serializer[];
+  /**
+   * Keys for classes that are `@Encrypted`, each 32 bytes as base64 or hex, as `drover generate key` makes them:
+   * the first encrypts, every one decrypts. Default those of the environment's DROVER_ENCRYPTION_KEYS, with
+   * commas between them.
+   */
+  readonly encryption?: { readonly keys: readonly string[] };
   /** A pino logger, or anything with its four methods; default one that writes to the standard output. */
   readonly logger?: Logger | PlainLogger;
   /** Level of the default logger. Default the environment's LOG_LEVEL or 'info'; 'silent' in tests. */

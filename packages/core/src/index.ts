@@ -68,6 +68,7 @@ export { Throttle } from './decorators/throttle';
 export type { ThrottleOptions } from './decorators/throttle';
 export { Continuable } from './decorators/continuable';
 export type { ContinuableOptions } from './decorators/continuable';
+export { Encrypted } from './decorators/encrypted';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';
@@ -172,6 +173,9 @@ export type {
 } from './adapters/lock-store';
 export type { JobDirectory, JobRecord, JobState } from './adapters/job-directory';
 export { planInstall, redeclare } from './adapters/plan-install';
+export { ENCRYPTED } from './serialization/encryption/sealed-value';
+export { generateKey } from './serialization/encryption/encryption-key';
+export { redact, redactValue, textsIn } from './support/redaction';
 export type {
   ClaimAnswer,
   DeclaredEntry,
@@ -231,6 +235,9 @@ export { InvalidArgumentsError } from './job/invalid-arguments-error';
 export type { ArgumentIssue } from './job/invalid-arguments-error';
 export { SerializationError } from './serialization/serialization-error';
 export { DeserializationError } from './serialization/deserialization-error';
+export { DecryptionError } from './serialization/encryption/decryption-error';
+export { EncryptionKeyError } from './serialization/encryption/encryption-key-error';
+export type { EncryptionKeyErrorCode } from './serialization/encryption/encryption-key-error';
 export { RecordNotFoundError } from './serialization/record-not-found-error';
 export { UnknownJobDataError } from './serialization/unknown-job-data-error';
 export {

@@ -1,5 +1,6 @@
 import { resolveConfiguration } from '../src/config';
 import type { DroverOptions } from '../src/drover-options';
+import { generateKey } from '../src/serialization/encryption/encryption-key';
 import { InvalidOptionsError } from '../src/options/invalid-options-error';
 
 test('everything has a default', () => {
@@ -105,4 +106,30 @@ test.each<[string, DroverOptions, RegExp]>([
 ])('%s is refused', (_what, options, message) => {
   expect(() => resolveConfiguration(options, {})).toThrow(InvalidOptionsError);
   expect(() => resolveConfiguration(options, {})).toThrow(message);
+});
+
+describe('keys to encrypt with', () => {
+  const [first, second] = [generateKey(), generateKey()];
+
+  test('are what is said, else those of DROVER_ENCRYPTION_KEYS', () => {
+    const env = { DROVER_ENCRYPTION_KEYS: `${first}, ${second}` };
+    const owner = { name: 'ChargeCardJob', id: '1' };
+    const sealed = resolveConfiguration({}, env).keys.seal('secret', 'args[0]', owner);
+    const said = { encryption: { keys: [first] } };
+    expect(resolveConfiguration(said, {}).keys.open(sealed, 'args[0]', owner)).toBe('secret');
+    expect(resolveConfiguration({}, { DROVER_ENCRYPTION_KEYS: '' }).keys.isEmpty).toBe(true);
+    expect(resolveConfiguration({ encryption: { keys: [] } }, env).keys.isEmpty).toBe(true);
+  });
+
+  test.each([
+    ['configure() encryption.keys[1]', { encryption: { keys: [first, 'hunter2'] } }, {}],
+    ['DROVER_ENCRYPTION_KEYS[1]', {}, { DROVER_ENCRYPTION_KEYS: `${first},hunter2` }],
+    ['configure() encryption.keys', { encryption: { keys: 'hunter2' } }, {}],
+    ['configure() encryption.keys', { encryption: 'hunter2' }, {}],
+    ['configure() encryption', { encryption: { keys: [first], key: 'hunter2' } }, {}],
+  ])('%s is refused when it is none, and not shown', (where, options, env) => {
+    const resolve = () => resolveConfiguration(options as unknown as DroverOptions, env);
+    expect(resolve).toThrow(where);
+    expect(resolve).not.toThrow(/hunter2/);
+  });
 });

@@ -1,4 +1,4 @@
-import { DroverError, type Application, type Job, type JsonValue } from '@drover/core';
+import { DroverError, ENCRYPTED, type Application, type Job, type JsonValue } from '@drover/core';
 import { BoardError } from '../errors/board-error';
 import { FILTERED } from './redaction';
 import { MARK } from './shown-job';
@@ -43,8 +43,9 @@ function argumentsIn(data: unknown): readonly JsonValue[] {
   const list: unknown = Array.isArray(data) ? data : Object(data)['arguments'];
   if (!Array.isArray(list))
     throw new BoardError(422, 'Expected a list of arguments, such as ["message.created", 42].');
-  if (JSON.stringify(list).includes(FILTERED))
-    throw new BoardError(422, `Expected arguments, got ${FILTERED}: the board does not know them.`);
+  const hidden = [FILTERED, ENCRYPTED].find((word) => JSON.stringify(list).includes(word));
+  if (hidden !== undefined)
+    throw new BoardError(422, `Expected arguments, got ${hidden}: the board does not know them.`);
   return list as JsonValue[];
 }
 

@@ -1,4 +1,4 @@
-import type { Application, Blockade } from '@drover/core';
+import type { Application, Blockade, JsonValue } from '@drover/core';
 import type { Job } from 'bullmq';
 import { discardOf, whyOf } from './job-words';
 import { hiddenTexts, redact, redactValue } from './redaction';
@@ -20,12 +20,13 @@ export function showJob(job: Job, { summaries, clock }: Application, blockade?: 
   const clean = redact(json, hidden);
   const why = redact(whyOf(clean, clock.now(), blockade), hidden);
   const discard = discardOf(json.returnvalue);
+  const result = summaries.shownResult(job.name, json.returnvalue as JsonValue);
   return {
     ...clean,
     name: discard ? `${job.name}${MARK}${endWord(discard.because)}` : job.name,
     data: readable(job, data, why),
     progress: redactValue(json.progress, hidden) as JobJson['progress'],
-    returnvalue: discard ? null : redactValue(json.returnvalue, hidden),
+    returnvalue: discard ? null : redactValue(result, hidden),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Application } from '../application';
 import { close } from '../drover';
+import { missingKey } from '../registry/missing-key';
 import { declaredQueues } from '../registry/served-queues';
 import type { WorkPlan } from '../worker/work-plan';
 import { loadConfiguration } from './load-project';
@@ -31,6 +32,8 @@ export async function checkProject(options: CheckOptions): Promise<Verdict> {
   const warnings: string[] = [];
   application.events.on('configFileRead', ({ notes }) => void warnings.push(...notes));
   errors.push(...(await application.checkJobs()));
+  const missing = missingKey(application.registry, application.serializer.keys);
+  if (missing) errors.push(missing);
   const schedule = await attempt(application.scheduling.read());
   warnings.push(...(schedule?.notes ?? []));
   const plan = await attempt(application.plan(options, async () => []));

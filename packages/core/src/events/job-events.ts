@@ -13,8 +13,8 @@ export interface JobSummary {
   readonly queue: string;
   readonly priority: number;
   /**
-   * Encoded, so that a record shows as its reference; sensitive parts as '[FILTERED]'. Undefined
-   * where arguments are not to be shown (`logArguments: false`).
+   * Encoded, so that a record shows as its reference; sensitive parts as '[FILTERED]', and those of a
+   * class that is `@Encrypted` as '[ENCRYPTED]'. Undefined where arguments are not to be shown (`logArguments: false`).
    */
   readonly args: readonly JsonValue[] | undefined;
   /** Runs so far, the present one included. */

@@ -4,16 +4,17 @@ import type { Delivery } from '../adapters/queue-adapter';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 import type { EventBus } from '../events/event-bus';
 import type { Job } from '../job/job';
+import { sealedKey } from '../job/sealed-data';
 import type { Summaries } from '../job/summaries';
 import { LockConflictError } from '../locks/lock-errors';
 import { checkLockKey, parseStoredKey, storedKey } from '../locks/lock-key';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import type { ConcurrencyRule, ThrottleRule } from '../options/limit-rules';
-
-type Arguments = readonly unknown[];
+import type { ArgumentSerializer } from '../serialization/argument-serializer';
 
 interface AdmissionParts {
+  readonly serializer: ArgumentSerializer;
   readonly events: EventBus;
   readonly summaries: Summaries;
   /** Gives up a job that finds no slot, and runs its AfterDiscard methods. */
@@ -28,9 +29,10 @@ interface AdmissionParts {
 export async function turnAway(
   job: Job,
   delivery: Delivery,
-  { events, summaries, giveUp }: AdmissionParts,
+  parts: AdmissionParts,
 ): Promise<Outcome | undefined> {
-  const entry = await enter(job, delivery);
+  const { events, summaries, giveUp } = parts;
+  const entry = await enter(job, delivery, parts);
   if (entry.kind === 'entered') return undefined;
   const { key } = parseStoredKey(entry.key);
   if (entry.kind === 'refused') return giveUp(new LockConflictError(key, entry.holders));
@@ -40,11 +42,10 @@ export async function turnAway(
   return entry;
 }
 
-async function enter(job: Job, delivery: Delivery): Promise<Entry> {
-  const { name, concurrency, throttle } = optionsOf(job.constructor as DeclaringClass);
-  const args = job.arguments;
-  const limit = concurrency && toLimit(concurrency, name, args);
-  const starts = throttle && toStartLimit(throttle, name, args);
+async function enter(job: Job, delivery: Delivery, parts: AdmissionParts): Promise<Entry> {
+  const { concurrency, throttle } = optionsOf(job.constructor as DeclaringClass);
+  const limit = concurrency && toLimit(concurrency, job, parts);
+  const starts = throttle && toStartLimit(throttle, job, parts);
   if (!limit && !starts) return { kind: 'entered' };
   if (!delivery.enter)
     throw new UnsupportedOperationError('this one', 'knows limits', 'Delivery.enter');
@@ -54,17 +55,17 @@ async function enter(job: Job, delivery: Delivery): Promise<Entry> {
 
 function toLimit(
   rule: ConcurrencyRule,
-  name: string,
-  args: Arguments,
+  job: Job,
+  parts: AdmissionParts,
 ): ConcurrencyLimit | undefined {
-  const key = keyOf('@LimitConcurrency key', rule, name, args);
+  const key = keyOf('@LimitConcurrency key', rule, job, parts);
   if (key === undefined) return undefined;
   const { to: slots, duration: ttl, onConflict } = rule;
   return { key: storedKey('limit', key), slots, ttl, waits: onConflict === 'block' };
 }
 
-function toStartLimit(rule: ThrottleRule, name: string, args: Arguments): StartLimit | undefined {
-  const key = keyOf('@Throttle key', rule, name, args);
+function toStartLimit(rule: ThrottleRule, job: Job, parts: AdmissionParts): StartLimit | undefined {
+  const key = keyOf('@Throttle key', rule, job, parts);
   const { limit: most, per } = rule;
   return key === undefined ? undefined : { key: storedKey('throttle', key), starts: most, per };
 }
@@ -73,12 +74,12 @@ function toStartLimit(rule: ThrottleRule, name: string, args: Arguments): StartL
 function keyOf(
   where: string,
   { key: keyFor, group }: Pick<ThrottleRule, 'key' | 'group'>,
-  name: string,
-  args: Arguments,
+  job: Job,
+  parts: AdmissionParts,
 ): string | undefined {
-  const scope = group ?? name;
+  const scope = group ?? optionsOf(job.constructor as DeclaringClass).name;
   if (!keyFor) return scope;
-  const key = keyFor(...(args as never[]));
+  const key = keyFor(...(job.arguments as never[]));
   if (key === undefined || key === null) return undefined;
-  return `${scope}/${checkLockKey(where, key)}`;
+  return `${scope}/${sealedKey(job, checkLockKey(where, key), parts)}`;
 }

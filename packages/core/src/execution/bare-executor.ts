@@ -3,6 +3,7 @@ import { runCallbacks } from '../job/callbacks';
 import { carriedAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { ownerOf, sealedResult } from '../job/sealed-data';
 import { parseArguments } from '../job/parse-arguments';
 import { Snooze } from '../job/snooze';
 import { Interruption } from '../job/steps/interruption';
@@ -79,13 +80,13 @@ export class BareExecutor {
     const { serializer } = this.#parts;
     const { performHooks } = optionsOf(job.constructor as DeclaringClass);
     await restore(job, serializer);
-    state.args = await serializer.deserialize(state.data?.args ?? []);
+    state.args = await serializer.deserialize(state.data?.args ?? [], ownerOf(job));
     const args = await parseArguments(job, state.args);
     const perform = async (): Promise<unknown> => job.perform(...(args as never[]));
     const result = await runCallbacks(job, performHooks, perform);
     state.steps?.settle();
     if (state.retry) return this.#retryAsked(state.retry);
-    return result.halted ? { kind: 'halted' } : this.#performed(result.value);
+    return result.halted ? { kind: 'halted' } : this.#performed(job, result.value);
   }
 
   #retryAsked({ args, ...request }: NonNullable<Job[typeof STATE]['retry']>): BareResult {
@@ -94,10 +95,11 @@ export class BareExecutor {
   }
 
   /** A value that cannot be stored must not fail a job that did its work. */
-  #performed(value: unknown): BareResult {
+  #performed(job: Job, value: unknown): BareResult {
     if (value === undefined) return { kind: 'performed' };
     try {
-      return { kind: 'performed', value: this.#parts.serializer.serializeValue(value) };
+      const encoded = this.#parts.serializer.serializeValue(value);
+      return { kind: 'performed', value: sealedResult(job, encoded, this.#parts) };
     } catch (error) {
       return { kind: 'performed', dropped: toError(error).message };
     }

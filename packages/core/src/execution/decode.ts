@@ -1,5 +1,6 @@
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { ownerOf } from '../job/sealed-data';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import { restoreContextsOf } from './restore';
 
@@ -13,7 +14,7 @@ export function decode(
 ): readonly unknown[] | Promise<readonly unknown[]> {
   const state = job[STATE];
   if (state.args) return state.args;
-  const decoded = serializer.deserialize(state.data?.args ?? []);
+  const decoded = serializer.deserialize(state.data?.args ?? [], ownerOf(job));
   if (decoded instanceof Promise) return decoded.then((args) => (state.args = args));
   return (state.args = decoded);
 }

@@ -1,9 +1,11 @@
 import { JobCancelledError } from '../adapters/job-cancelled-error';
 import type { Outcome } from '../adapters/outcome';
+import { hideSecrets } from '../job/hide-secrets';
 import type { Job } from '../job/job';
 import { STATE, type RetryRequest } from '../job/job-state';
 import { Snooze } from '../job/snooze';
 import { Interruption } from '../job/steps/interruption';
+import { sealed } from '../job/sealed-data';
 import { nextData } from '../job/stored-form';
 import { LockConflictError } from '../locks/lock-errors';
 import type { DeclaringClass } from '../options/declarations';
@@ -33,10 +35,12 @@ export class ErrorHandling {
     try {
       if (thrown instanceof Snooze) return snoozed(job, thrown, this.#parts);
       if (thrown instanceof Interruption) return interrupted(job, thrown, this.#parts);
-      return await this.#act(job, this.#decide(job, toError(thrown)));
+      const error = hideSecrets(job, toError(thrown), this.#parts);
+      return await this.#act(job, this.#decide(job, error));
     } catch (next) {
       if (next instanceof Snooze || thrown instanceof Interruption) return this.handle(job, next);
-      return this.fail(job, withCause(toError(next), toError(thrown)));
+      const error = hideSecrets(job, toError(next), this.#parts);
+      return this.fail(job, withCause(error, toError(thrown)));
     }
   }
 
@@ -133,7 +137,9 @@ export class ErrorHandling {
   async #givenUp(job: Job, error: Error, outcome: Outcome): Promise<Outcome> {
     const { discardHooks } = optionsOf(job.constructor as DeclaringClass);
     const thrown = await runDiscardHooks(job, discardHooks, error);
-    return thrown ? { kind: 'failed', error: thrown, ...keptData(job, this.#parts) } : outcome;
+    if (!thrown) return outcome;
+    const told = hideSecrets(job, thrown, this.#parts);
+    return { kind: 'failed', error: told, ...keptData(job, this.#parts) };
   }
 
   /**
@@ -142,9 +148,10 @@ export class ErrorHandling {
    */
   #dataFor(job: Job, { args }: RetryRequest): JobData {
     const next = { ...nextData(job, this.#parts), failures: job[STATE].failures ?? {} };
-    if (!args) return next;
+    if (!args) return sealed(job, next, this.#parts);
     const { steps: _, ...rest } = next;
-    return { ...rest, args: this.#parts.serializer.serialize(args) };
+    const encoded = { ...rest, args: this.#parts.serializer.serialize(args) };
+    return sealed(job, encoded, this.#parts);
   }
 
   #retried(

@@ -3,6 +3,7 @@ import type { Delivery } from '../adapters/queue-adapter';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
 import { runCallbacks, type CallbackResult } from '../job/callbacks';
+import { hidingSecrets } from '../job/hide-secrets';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { parseArguments } from '../job/parse-arguments';
@@ -117,7 +118,9 @@ export class Executor {
       outcome =
         made instanceof Promise && job.signal.aborted
           ? OVER
-          : await aroundRun(job, this.#parts, () => this.#performOnce(job, sandbox));
+          : await aroundRun(job, this.#parts, () =>
+              hidingSecrets(job, this.#parts, () => this.#performOnce(job, sandbox)),
+            );
       if (wasCancelled(job)) outcome = await this.#errors.cancelled(job);
     } catch (thrown) {
       if (isSettled(job)) return OVER;
@@ -170,7 +173,7 @@ export class Executor {
     const parsed = parseArguments(job, decoded instanceof Promise ? await decoded : decoded);
     const args = parsed instanceof Promise ? await parsed : parsed;
     const bare = () => job.perform(...(args as never[]));
-    const perform = exclusive ? () => exclusively(job, exclusive, this.#parts.locks, bare) : bare;
+    const perform = exclusive ? () => exclusively(job, exclusive, this.#parts, bare) : bare;
     const result: CallbackResult<unknown> =
       performHooks.length === 0
         ? { halted: false, value: await withinTimeLimit(job, perform) }
@@ -185,7 +188,7 @@ export class Executor {
   async failureOf(delivery: Delivery, error: Error, duration: number): Promise<Outcome> {
     const job = deliver(delivery, this.#parts.registry);
     job[STATE].executions += 1;
-    takeProgress(job, delivery);
+    takeProgress(job, delivery, this.#parts);
     return endOutside(job, duration, this.#parts, (made) => this.#errors.handle(made, error));
   }
 

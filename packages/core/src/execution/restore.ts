@@ -2,6 +2,7 @@ import { restoreAttributes } from '../job/carried-attributes';
 import { restoreContexts } from '../job/carried-context';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
+import { ownerOf } from '../job/sealed-data';
 import { restoreSteps } from '../job/steps/steps-of';
 import { nextData } from '../job/stored-form';
 import { attributesOf } from '../options/attributes';
@@ -22,12 +23,12 @@ export function restore(job: Job, serializer: ArgumentSerializer): Promise<void>
 /** The contexts alone, for handlers of a job that ran elsewhere. */
 export async function restoreContextsOf(job: Job, serializer: ArgumentSerializer): Promise<void> {
   const { context } = job[STATE].data ?? {};
-  if (context) await restoreContexts(context, serializer);
+  if (context) await restoreContexts(context, serializer, ownerOf(job));
 }
 
 async function restoreAll(job: Job, serializer: ArgumentSerializer): Promise<void> {
   const { attributes, steps } = job[STATE].data ?? {};
-  if (attributes) await restoreAttributes(job, attributes, serializer);
+  if (attributes) await restoreAttributes(job, attributes, serializer, ownerOf(job));
   job[STATE].restored = true;
   await restoreContextsOf(job, serializer);
   if (steps) await restoreSteps(job, steps);

@@ -49,10 +49,10 @@ async function runThere(job: Job, sandbox: Sandbox, parts: Parts): Promise<Outco
   const perform = () => seat.run(delivery, job.signal);
   const result = await leaving(seat, () =>
     withinTimeLimit(job, () =>
-      exclusive ? exclusively(job, exclusive, parts.locks, perform) : perform(),
+      exclusive ? exclusively(job, exclusive, parts, perform) : perform(),
     ),
   ).catch((error: unknown) => {
-    takeProgress(job, delivery);
+    takeProgress(job, delivery, parts);
     throw error;
   });
   if (result.steps) job[STATE].steps = stepsTaken(result.steps.stored, result.steps.advanced);

@@ -1,5 +1,7 @@
 import type { Completed } from '../adapters/outcome';
+import { hideSecrets } from '../job/hide-secrets';
 import type { Job } from '../job/job';
+import { sealedResult } from '../job/sealed-data';
 import { toError } from '../support/thrown-value-error';
 import type { ExecutorParts } from './executor';
 
@@ -7,13 +9,16 @@ import type { ExecutorParts } from './executor';
 export function storable(
   job: Job,
   { value }: Completed,
-  { serializer, events, summaries }: Pick<ExecutorParts, 'serializer' | 'events' | 'summaries'>,
+  parts: Pick<ExecutorParts, 'serializer' | 'events' | 'summaries'>,
 ): Completed {
   if (value === undefined) return { kind: 'completed' };
+  const { serializer, events, summaries } = parts;
   try {
-    return { kind: 'completed', value: serializer.serializeValue(value) };
+    const encoded = serializer.serializeValue(value);
+    return { kind: 'completed', value: sealedResult(job, encoded, parts) };
   } catch (error) {
-    events.emit('valueDropped', { job: summaries.ofJob(job), error: toError(error) });
+    const shown = hideSecrets(job, toError(error), parts);
+    events.emit('valueDropped', { job: summaries.ofJob(job), error: shown });
     return { kind: 'completed' };
   }
 }

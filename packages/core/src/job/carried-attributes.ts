@@ -1,5 +1,6 @@
 import { attributesOf, type JobAttribute } from '../options/attributes';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import type { ValueOwner } from '../serialization/encryption/key-ring';
 import type { JsonValue } from '../support/json';
 
 type Fields = Record<string, unknown>;
@@ -28,12 +29,13 @@ export async function restoreAttributes(
   job: object,
   carried: CarriedAttributes,
   serializer: ArgumentSerializer,
+  owner?: ValueOwner,
 ): Promise<void> {
   const pending: Promise<void>[] = [];
   for (const attribute of attributesOf(job)) {
     const encoded = Object.hasOwn(carried, attribute.name) ? carried[attribute.name] : undefined;
     if (encoded === undefined) continue;
-    const value = serializer.deserializeValue(encoded, attribute.name);
+    const value = serializer.deserializeValue(encoded, attribute.name, owner);
     if (value instanceof Promise) pending.push(value.then((found) => put(job, attribute, found)));
     else put(job, attribute, value);
   }

@@ -1,6 +1,7 @@
 import { definitionOf, type ContextReference } from '../options/context';
 import type { SetOptions } from '../options/placement';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import type { ValueOwner } from '../serialization/encryption/key-ring';
 import type { CarriedContexts } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 import {
@@ -54,6 +55,7 @@ function encode(
 export async function restoreContexts(
   carried: CarriedContexts,
   serializer: ArgumentSerializer,
+  owner: ValueOwner,
 ): Promise<void> {
   const contexts = currentScope()?.contexts;
   if (!contexts) return;
@@ -66,7 +68,7 @@ export async function restoreContexts(
     for (const attribute of known.attributes.keys()) {
       const encoded = stored[attribute];
       if (!Object.hasOwn(stored, attribute) || encoded === undefined) continue;
-      const value = serializer.deserializeValue(encoded, `${name}.${attribute}`);
+      const value = serializer.deserializeValue(encoded, `${name}.${attribute}`, owner);
       if (value instanceof Promise)
         pending.push(value.then((found) => void (values[attribute] = found)));
       else values[attribute] = value;

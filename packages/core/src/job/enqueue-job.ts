@@ -5,11 +5,13 @@ import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { enqueueInChains } from './enqueue-in-chains';
-import { STATE, type JobState } from './job-state';
+import { hideSecrets } from './hide-secrets';
+import { STATE } from './job-state';
 import { parseArguments } from './parse-arguments';
 import type { Stateful } from './performable';
 import { place, placedSince } from './place-job';
 import { currentRuntime, type Runtime } from './runtime';
+import { openedArguments } from './sealed-data';
 import { toStoredJob } from './stored-form';
 import { holdFor, mayWait, transactionOf } from './transactions/held-back';
 import { withUniqueLock } from './unique-lock';
@@ -41,6 +43,7 @@ export async function enqueueJob<T extends Stateful>(job: T, held?: Enqueue): Pr
     announceEnqueue(runtime, job, stored, { halted: !receipt, caller });
     return job;
   } catch (error) {
+    hideSecrets(job, error, runtime);
     noteError(job, error as Error);
     announceEnqueue(runtime, job, stored, { error: error as Error, caller });
     throw error;
@@ -113,10 +116,15 @@ export function checkArguments(job: Stateful): Promise<unknown> | undefined {
   return parsed instanceof Promise ? parsed : undefined;
 }
 
-/** Decides queue, priority and time, and gives the stored form. Forgets the enqueue before. */
-export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
+/**
+ * Decides queue, priority and time, and gives the stored form. Forgets the enqueue before.
+ *
+ * @param id - under which it is stored; default its own
+ */
+export function prepareEnqueue(job: Stateful, runtime: Runtime, id?: string): StoredJob {
   const state = job[STATE];
-  if (state.enqueued || state.delivery) renew(state);
+  if (state.enqueued || state.delivery) renew(job, runtime);
+  if (id !== undefined) state.id = id;
   state.enqueued = false;
   state.notEnqueuedBecause = undefined;
   state.duplicateOf = undefined;
@@ -126,7 +134,13 @@ export function prepareEnqueue(job: Stateful, runtime: Runtime): StoredJob {
 }
 
 /** What is in the store stays there under its id: enqueued again, the object stands for a new job. */
-function renew(state: JobState): void {
+function renew(job: Stateful, runtime: Runtime): void {
+  const state = job[STATE];
+  // What was encrypted for the job before, nobody could decrypt under another id.
+  state.data = state.data && {
+    ...state.data,
+    args: openedArguments(job, state.data.args, runtime),
+  };
   state.id = randomUUID();
   state.executions = 0;
   state.failures = {};

@@ -7,6 +7,7 @@ import { checkSetOptions } from '../options/placement';
 import type { JsonValue } from '../support/json';
 import { JobFacts } from './job-facts';
 import type { JobLogger } from './job-logger';
+import { withoutSecrets } from './hide-secrets';
 import { STATE, type RetryRequest } from './job-state';
 import { lockTaker } from './lock-taker';
 import { currentRuntime } from './runtime';
@@ -34,7 +35,9 @@ export abstract class JobInRun extends JobFacts {
    * @throws InvalidOptionsError, SerializationError when it cannot be shown
    */
   progress(progress: number | object): void {
-    this[STATE].delivery?.progress?.(toProgress(progress));
+    const { delivery } = this[STATE];
+    if (delivery?.progress)
+      delivery.progress(withoutSecrets(this, toProgress(progress), currentRuntime()));
   }
 
   /**

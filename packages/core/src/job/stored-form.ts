@@ -7,6 +7,7 @@ import { carriedContexts } from './carried-context';
 import { STATE, type JobState } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
+import { sealed } from './sealed-data';
 
 /** The stored form of a placed job. */
 export function toStoredJob(job: Stateful, runtime: Runtime): StoredJob {
@@ -18,7 +19,7 @@ export function toStoredJob(job: Stateful, runtime: Runtime): StoredJob {
     queue: state.queue ?? runtime.defaults.queue,
     priority: state.priority ?? runtime.defaults.priority,
     enqueuedAt: state.enqueuedAt ?? runtime.clock.now(),
-    data: toJobData(job, runtime),
+    data: sealed(job, toJobData(job, runtime), runtime),
     ...(state.scheduledAt !== undefined && { scheduledAt: state.scheduledAt }),
     ...(attempts !== undefined && { attempts }),
   };
@@ -50,12 +51,13 @@ function toJobData(job: Stateful, { serializer }: Pick<Runtime, 'serializer'>): 
  */
 export function nextData(job: Stateful, parts: Pick<Runtime, 'serializer'>): JobData {
   const { data, restored, steps: run, performer = job } = job[STATE];
-  if (!data) return toJobData(job, parts);
+  if (!data) return sealed(job, toJobData(job, parts), parts);
   const lost = data.attributes && !restored;
   const attributes = lost ? undefined : carriedAttributes(performer, parts.serializer);
   const steps = run?.stored();
   if (!attributes && !steps) return data;
-  return { ...data, ...(attributes && { attributes }), ...(steps && { steps }) };
+  const next = { ...data, ...(attributes && { attributes }), ...(steps && { steps }) };
+  return sealed(job, next, parts);
 }
 
 /** Fills an instance from a stored form. What the form lacks stays as it is on the instance. */

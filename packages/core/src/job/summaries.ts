@@ -6,11 +6,14 @@ import { optionsOf } from '../options/job-options';
 import { NO_FILTER, type ParameterFilter } from '../options/parameter-filter';
 import { priorityFor, queueNameFor } from '../options/queue-name';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
+import { ENCRYPTED, withoutSealed } from '../serialization/encryption/sealed-value';
 import { filterArguments } from '../serialization/filter-arguments';
+import type { JobData } from '../serialization/job-data';
 import { describeValue } from '../support/describe-value';
 import type { JsonValue } from '../support/json';
 import { STATE } from './job-state';
 import type { Stateful } from './performable';
+import { ALL, changeArguments, changeValues } from './sealed-data';
 
 export interface SummaryParts {
   /** The short name of the adapter. */
@@ -60,6 +63,7 @@ export class Summaries {
     const { showArguments, filter } = this.#parts;
     const own = optionsOf(job.constructor as DeclaringClass);
     if (cursor === undefined || !(own.showArguments ?? showArguments)) return { name };
+    if (own.encrypted) return { name, cursor: ENCRYPTED };
     const keys = [...filter.keys, ...own.filter.keys];
     const [shown = null] = filterArguments([cursor], { keys, positions: [] });
     return { name, cursor: shown };
@@ -84,16 +88,27 @@ export class Summaries {
    */
   shownData(name: string, data: unknown): JsonValue {
     const jobClass = this.#parts.classNamed(name);
-    const { keys } = (jobClass && optionsOf(jobClass).filter) ?? NO_FILTER;
+    const { filter = NO_FILTER, encrypted } = jobClass ? optionsOf(jobClass) : {};
+    const { keys } = filter;
     const hide = (value: JsonValue): JsonValue => {
       const [shown = null] = filterArguments([value], this.#parts.filter);
       return filterArguments([shown], { keys, positions: [] })[0] ?? null;
     };
     if (!isRecord(data) || !Array.isArray(data['args'])) return hide(data as JsonValue);
-    const { args, ...rest } = data as { readonly args: readonly JsonValue[] };
+    const given = data as unknown as JobData;
+    const readable = encrypted ? changeValues(given, encrypted, hidden) : given;
+    const { args, ...others } = changeValues(readable, ALL, withoutSealed);
+    const rest = others as unknown as Readonly<Record<string, JsonValue>>;
     const shown = this.#shown(jobClass, () => args);
     if (!shown) return hide(withoutValues(rest));
     return { args: shown, ...(hide(rest) as object) };
+  }
+
+  /** What a run left as its value, without what is for nobody. The name is that of its class. */
+  shownResult(name: string, value: JsonValue): JsonValue {
+    const jobClass = this.#parts.classNamed(name);
+    const { encrypted } = jobClass ? optionsOf(jobClass) : {};
+    return encrypted && value !== null ? ENCRYPTED : withoutSealed(value);
   }
 
   #shown(
@@ -102,7 +117,9 @@ export class Summaries {
   ): readonly JsonValue[] | undefined {
     const own = jobClass && optionsOf(jobClass);
     if (!(own?.showArguments ?? this.#parts.showArguments)) return undefined;
-    const shown = filterArguments(args(), this.#parts.filter);
+    const { encrypted } = own ?? {};
+    const all = encrypted ? changeArguments(args(), encrypted, hidden) : args();
+    const shown = filterArguments(all.map(withoutSealed), this.#parts.filter);
     return own ? filterArguments(shown, own.filter) : shown;
   }
 
@@ -125,6 +142,10 @@ function withoutValues(data: Readonly<Record<string, JsonValue>>): JsonValue {
   const { current, ...done } = steps as Readonly<Record<string, JsonValue>>;
   const name = isRecord(current) ? (current['name'] as JsonValue) : undefined;
   return { ...rest, steps: { ...done, ...(name !== undefined && { current: { name } }) } };
+}
+
+function hidden(): string {
+  return ENCRYPTED;
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -11,6 +11,7 @@ import type { Mutable } from '../support/mutable';
 import { STATE } from './job-state';
 import type { Stateful } from './performable';
 import type { Runtime } from './runtime';
+import { openedArguments, sealedKey } from './sealed-data';
 
 /** A lock that is taken by the run alone lets every job into the store. */
 const UNTIL: Readonly<Record<UniqueLockName, UniqueLock['until'] | undefined>> = {
@@ -64,14 +65,19 @@ export function uniqueKeyOf(
   encoded = job[STATE].data?.args,
 ): string {
   const { args } = job[STATE];
-  if (by === undefined) return digest(encoded ?? serializer.serialize(args ?? []));
-  const { name } = optionsOf(job.constructor as DeclaringClass);
+  const { name, encrypted } = optionsOf(job.constructor as DeclaringClass);
+  const keyOf = (key: JsonValue) =>
+    encrypted ? sealedKey(job, canonicalJson(key), { serializer }) : digest(key);
+  if (by === undefined)
+    return keyOf(
+      encoded ? openedArguments(job, encoded, { serializer }) : serializer.serialize(args ?? []),
+    );
   if (args === undefined) throw notDecoded(name);
   const chosen =
     typeof by === 'function'
       ? by(...(args as never[]))
       : [by].flat().map((path: ArgumentPath) => valueAt(args, path));
-  return digest(serializer.serializeValue(chosen, `the unique key of ${name}`));
+  return keyOf(serializer.serializeValue(chosen, `the unique key of ${name}`));
 }
 
 function valueAt(args: readonly unknown[], path: ArgumentPath): unknown {

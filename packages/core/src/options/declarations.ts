@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import type { Recurrence } from '../support/cron/recurrence';
 import type { EntrySettings } from './entry-options';
 import type { ContinuableRule } from './continuable';
+import type { EncryptedRule } from './encrypted-rule';
 import type { ErrorPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import type { ConcurrencyRule, ThrottleRule } from './limit-rules';
@@ -31,6 +32,7 @@ export type Declaration =
   | { readonly kind: 'timeout'; readonly milliseconds: number }
   | { readonly kind: 'unique'; readonly policy: UniquePolicy }
   | { readonly kind: 'exclusive'; readonly rule: ExclusiveRule }
+  | { readonly kind: 'encrypted'; readonly rule: EncryptedRule }
   | { readonly kind: 'continuable'; readonly rule: ContinuableRule }
   | { readonly kind: 'sandboxed'; readonly memory: number | undefined }
   | { readonly kind: 'cron'; readonly entry: CronDeclaration }

@@ -8,6 +8,7 @@ import {
   type QueueOption,
 } from './declarations';
 import { CONTINUABLE, type ContinuableRule } from './continuable';
+import type { EncryptedRule } from './encrypted-rule';
 import type { ErrorPolicy, RetryPolicy } from './error-policy';
 import type { ExclusiveRule } from './exclusive';
 import { hooksOf, type Hook } from './hooks';
@@ -49,6 +50,8 @@ export interface JobOptions {
   readonly concurrency: ConcurrencyRule | undefined;
   readonly throttle: ThrottleRule | undefined;
   readonly continuable: ContinuableRule;
+  /** Set when its values must not be readable in the store. */
+  readonly encrypted: EncryptedRule | undefined;
 }
 
 const compiled = new WeakMap<DeclaringClass, JobOptions>();
@@ -90,6 +93,7 @@ function compile(jobClass: DeclaringClass): JobOptions {
     concurrency: pick(declarations, 'concurrency')[0]?.rule,
     throttle: pick(declarations, 'throttle')[0]?.rule,
     continuable: pick(declarations, 'continuable')[0]?.rule ?? CONTINUABLE,
+    encrypted: pick(declarations, 'encrypted')[0]?.rule,
   });
 }
 

@@ -4,6 +4,7 @@ import { optionsOf } from '../options/job-options';
 import type { JobRegistry } from '../registry/job-registry';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import { toDeclaredEntry } from './declared-entry';
+import { sealedEntry } from './sealed-entry';
 
 /** The entries that the registered classes declare with `@Cron`. @throws SerializationError */
 export function classEntries(
@@ -15,11 +16,12 @@ export function classEntries(
 
 function entriesOf(jobClass: DeclaringClass, serializer: ArgumentSerializer): DeclaredEntry[] {
   const { name: job, crons } = optionsOf(jobClass);
-  return crons.map(({ name = job, args, recurrence, settings }) =>
-    toDeclaredEntry({
+  return crons.map(({ name = job, args, recurrence, settings }) => {
+    const entry = toDeclaredEntry({
       ...{ name, job, recurrence, settings },
       args: serializer.serialize(args),
       source: 'class',
-    }),
-  );
+    });
+    return sealedEntry(entry, jobClass, serializer);
+  });
 }

@@ -11,10 +11,12 @@ import {
 } from '../options/entry-options';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { optionsOf } from '../options/job-options';
+import type { JobRegistry } from '../registry/job-registry';
 import type { ArgumentSerializer } from '../serialization/argument-serializer';
 import type { Recurrence } from '../support/cron/recurrence';
 import type { Duration } from '../support/duration';
 import { toDeclaredEntry } from './declared-entry';
+import { openedArgumentsOf, sealedEntry } from './sealed-entry';
 
 /** An entry that is made in code. */
 export interface NewEntry<T extends Job> extends EntryOptions {
@@ -46,12 +48,13 @@ export function newEntry<T extends Job>(
   checkKeys(where, entry, KNOWN);
   const recurrence = recurrenceOf(where, entry);
   if (!recurrence) throw new InvalidOptionsError(where, 'either `cron` or `every`', 'neither');
-  return toDeclaredEntry({
+  const declared = toDeclaredEntry({
     ...{ name, recurrence, source: 'code' },
     job: wireName(where, entry.job),
     args: serializer.serialize(entry.args ?? []),
     settings: toEntrySettings(where, entry),
   });
+  return sealedEntry(declared, entry.job, serializer);
 }
 
 /** @throws InvalidOptionsError, SerializationError */
@@ -59,17 +62,21 @@ export function changedEntry(
   where: string,
   { name, definition }: { name: string; definition: EntryDefinition },
   changes: EntryChanges,
-  serializer: ArgumentSerializer,
+  { serializer, registry }: { serializer: ArgumentSerializer; registry: JobRegistry },
 ): DeclaredEntry {
   checkKeys(where, changes, KNOWN);
   const { job, args } = changes;
-  return toDeclaredEntry({
+  // What was encrypted for one class cannot be decrypted for another.
+  const kept = () =>
+    job === undefined ? definition.args : openedArgumentsOf({ name, definition }, serializer);
+  const declared = toDeclaredEntry({
     ...{ name, source: 'code' },
     recurrence: recurrenceOf(where, changes) ?? inZone(where, definition.recurrence, changes.tz),
     job: job === undefined ? definition.job : wireName(where, job),
-    args: args === undefined ? definition.args : serializer.serialize(args),
+    args: args === undefined ? kept() : serializer.serialize(args),
     settings: toEntrySettings(where, { ...optionsIn(definition), ...changes }),
   });
+  return sealedEntry(declared, job ?? registry.find(definition.job), serializer);
 }
 
 function recurrenceOf(

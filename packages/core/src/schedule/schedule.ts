@@ -61,9 +61,9 @@ export class Schedule {
    * @throws InvalidOptionsError, SerializationError
    */
   async update(name: string, changes: EntryChanges): Promise<void> {
-    const { store, serializer, clock } = this.#parts;
+    const { store, clock } = this.#parts;
     const entry = this.#undeclared(await this.#find(name), 'changed');
-    const declared = changedEntry(`schedule.update('${name}')`, entry, changes, serializer);
+    const declared = changedEntry(`schedule.update('${name}')`, entry, changes, this.#parts);
     if (!(await (await store()).put(declared, 'change', clock.now())))
       throw await this.#unknown(name);
   }
@@ -92,9 +92,9 @@ export class Schedule {
    */
   async runNow(name: string): Promise<Job> {
     const { registry, serializer, clock } = this.#parts;
-    const { definition } = await this.#find(name);
-    const jobClass = registry.resolve(definition.job);
-    return enqueueJob(await scheduledJob(jobClass, definition, { time: clock.now(), serializer }));
+    const entry = await this.#find(name);
+    const jobClass = registry.resolve(entry.definition.job);
+    return enqueueJob(await scheduledJob(jobClass, entry, { time: clock.now(), serializer }));
   }
 
   async #setStatus(name: string, status: EntryStatus): Promise<void> {

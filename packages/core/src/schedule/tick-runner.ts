@@ -75,7 +75,7 @@ export class TickRunner {
     const { registry, serializer, clock } = this.#parts;
     const { job: className, jitter } = entry.definition;
     const jobClass = registry.resolve(className);
-    const job = await scheduledJob(jobClass, entry.definition, { time: tick, serializer });
+    const job = await scheduledJob(jobClass, entry, { time: tick, serializer });
     job[STATE].id = tickId(entry, tick);
     if (jitter > 0) job.set({ waitUntil: tick + Math.floor(clock.random() * jitter) });
     const { id, queueName, enqueued, notEnqueuedBecause } = await enqueueJob(job);

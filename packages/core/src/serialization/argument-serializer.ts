@@ -1,6 +1,7 @@
 import type { JsonValue } from '../support/json';
-import { Decoder } from './decoder';
+import { Decoder, type OpenSealed } from './decoder';
 import { Encoder, type EncoderSettings } from './encoder';
+import { KeyRing, type ValueOwner } from './encryption/key-ring';
 import { referenceReader } from './reference';
 import type { Serializer } from './serializer';
 import { listSerializers } from './serializer-list';
@@ -10,6 +11,8 @@ import { TAG_READERS } from './types/types';
 export interface ArgumentSerializerOptions {
   /** For stores that reorder the keys of objects, as PostgreSQL's jsonb does. Default false. */
   readonly keepKeyOrder?: boolean;
+  /** For values that are encrypted. Default none. */
+  readonly keys?: KeyRing;
 }
 
 /**
@@ -17,15 +20,17 @@ export interface ArgumentSerializerOptions {
  * cannot come back the same is refused on the way in, with its place.
  */
 export class ArgumentSerializer {
+  readonly keys: KeyRing;
   readonly #settings: EncoderSettings;
   readonly #readers: ReadonlyMap<string, TagReader>;
 
   constructor(
     serializers: readonly Serializer[] = [],
-    { keepKeyOrder = false }: ArgumentSerializerOptions = {},
+    { keepKeyOrder = false, keys = new KeyRing() }: ArgumentSerializerOptions = {},
   ) {
     const listed = listSerializers(serializers);
     const readers = [...TAG_READERS, referenceReader(listed)];
+    this.keys = keys;
     this.#settings = { serializers: listed, keepKeyOrder };
     this.#readers = new Map(readers.map((reader) => [reader.tag, reader]));
   }
@@ -44,10 +49,11 @@ export class ArgumentSerializer {
    * A fresh copy each time: changing it never reaches the payload. A promise only when a record in
    * it must be looked up; all look-ups run at once, and the first to fail in order is raised.
    *
-   * @throws DeserializationError, and its kin RecordNotFoundError; or rejects with them
+   * @param owner - the job whose arguments they are; without one, encrypted ones are refused
+   * @throws DeserializationError, and its kin RecordNotFoundError and DecryptionError; or rejects with them
    */
-  deserialize(args: readonly JsonValue[]): unknown[] | Promise<unknown[]> {
-    return this.deserializeValue(args, 'args') as unknown[] | Promise<unknown[]>;
+  deserialize(args: readonly JsonValue[], owner?: ValueOwner): unknown[] | Promise<unknown[]> {
+    return this.deserializeValue(args, 'args', owner) as unknown[] | Promise<unknown[]>;
   }
 
   /** @throws SerializationError */
@@ -56,7 +62,9 @@ export class ArgumentSerializer {
   }
 
   /** A promise only when a record in it must be looked up. */
-  deserializeValue(stored: JsonValue, path = 'value'): unknown {
-    return new Decoder(this.#readers, path).decode(stored);
+  deserializeValue(stored: JsonValue, path = 'value', owner?: ValueOwner): unknown {
+    const open: OpenSealed | undefined =
+      owner && ((sealed, place) => this.keys.open(sealed, place, owner));
+    return new Decoder(this.#readers, path, open).decode(stored);
   }
 }

@@ -1,11 +1,15 @@
 import { describeValue } from '../support/describe-value';
 import type { JsonValue } from '../support/json';
 import { DeserializationError } from './deserialization-error';
+import { ENCRYPTED_TAG, type SealedValue } from './encryption/sealed-value';
 import { MAX_DEPTH } from './limits';
 import { setOwn } from './own-property';
 import { formatPath, type PathSegment } from './path';
 import type { DecodePart, Tagged, TagReader } from './tag-type';
 import { settleItems, settleProperties } from './when-all';
+
+/** What an encrypted value was; the place is where it stands. @throws DecryptionError */
+export type OpenSealed = (sealed: SealedValue, place: string) => JsonValue;
 
 /**
  * One walk over a stored value, which anyone may have written: it is data, and stays data. Gives a
@@ -14,14 +18,17 @@ import { settleItems, settleProperties } from './when-all';
 export class Decoder {
   readonly #readers: ReadonlyMap<string, TagReader>;
   readonly #root: string;
+  readonly #open: OpenSealed | undefined;
   /** The way to the value in hand. Entries behind its depth are leftovers. */
   readonly #path: PathSegment[] = [];
   /** Look-ups under way, to tell containers whether one is theirs. */
   #pending = 0;
 
-  constructor(readers: ReadonlyMap<string, TagReader>, root: string) {
+  /** @param open - absent where no encrypted value can belong */
+  constructor(readers: ReadonlyMap<string, TagReader>, root: string, open?: OpenSealed) {
     this.#readers = readers;
     this.#root = root;
+    this.#open = open;
   }
 
   /** A promise when a record inside must be looked up. */
@@ -60,6 +67,8 @@ export class Decoder {
   }
 
   #tagged(stored: Tagged, keys: readonly string[], tag: string, depth: number): unknown {
+    if (tag === ENCRYPTED_TAG && this.#open)
+      return this.decode(this.#open(stored as SealedValue, this.#pathAt(depth)), depth);
     const reader = this.#readers.get(tag);
     if (!reader) throw this.#unknownTag(tag, depth);
     const value = this.#readWith(reader, stored, keys, depth);

@@ -2,5 +2,6 @@ import { DroverError } from '../support/drover-error';
 
 /** A stored argument could not be turned into its value. `cause` says why. */
 export class DeserializationError extends DroverError {
-  readonly code: 'DROVER_DESERIALIZATION' | 'DROVER_RECORD_NOT_FOUND' = 'DROVER_DESERIALIZATION';
+  readonly code: 'DROVER_DESERIALIZATION' | 'DROVER_DECRYPTION' | 'DROVER_RECORD_NOT_FOUND' =
+    'DROVER_DESERIALIZATION';
 }

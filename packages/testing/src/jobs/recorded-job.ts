@@ -47,7 +47,7 @@ export class RecordedJob<Args extends readonly unknown[] = readonly unknown[]> {
   #decode(): readonly unknown[] {
     const { job, serializer, passed } = this.#parts;
     try {
-      const decoded = serializer.deserialize(job.data.args);
+      const decoded = serializer.deserialize(job.data.args, job);
       if (!(decoded instanceof Promise)) return decoded;
       decoded.catch(() => {});
     } catch {}

@@ -1,5 +1,6 @@
 import {
   buildApplication,
+  generateKey,
   InvalidOptionsError,
   type Application,
   type Delivery,
@@ -43,7 +44,12 @@ export class FakeQueues implements Disposable {
     checkMode(mode);
     this.clock = new FakeClock({ now, ...(random && { random }) });
     this.adapter = new FakeAdapter(this.clock, { inline: mode === 'inline' });
-    this.app = buildApplication({ ...options, adapter: this.adapter, clock: this.clock });
+    this.app = buildApplication({
+      // Tests need no key of production's, and none of theirs can be read by another.
+      encryption: { keys: [generateKey()] },
+      ...options,
+      ...{ adapter: this.adapter, clock: this.clock },
+    });
     this.jobs = new RecordedJobs(this.app, this.adapter.journal);
     void this.adapter.consume([], (delivery) => this.perform(delivery));
   }

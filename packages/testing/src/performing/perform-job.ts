@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import {
   checkKeys,
   InvalidOptionsError,
@@ -61,11 +60,12 @@ async function attempt<T extends Job>(
   app.registry.register(jobClass);
   const notes: { logs: string[]; progress?: JsonValue } = { logs: [] };
   const before = jobs.mark();
-  const outcome = await fake.perform(deliveryFor(fake, jobClass, args, { ...options, notes }));
+  const delivery = deliveryFor(fake, jobClass, args, { ...options, notes });
+  const outcome = await fake.perform(delivery);
   return new JobRun<PerformResult<T>>({
     name: jobClass.name,
     outcome,
-    value: (await valueOf(outcome, fake)) as PerformResult<T> | undefined,
+    value: (await valueOf(outcome, delivery, fake)) as PerformResult<T> | undefined,
     now: clock.now(),
     logs: notes.logs,
     progress: notes.progress,
@@ -79,14 +79,10 @@ function deliveryFor<T extends Job>(
   args: PerformArguments<T>,
   options: PerformJobOptions & { readonly notes: { logs: string[]; progress?: JsonValue } },
 ): Delivery {
-  const {
-    executions = 1,
-    signal = new AbortController().signal,
-    id = randomUUID(),
-    notes,
-  } = options;
+  const { executions = 1, signal = new AbortController().signal, notes } = options;
   const job = buildJob(jobClass, args);
-  const { name, queue, priority, enqueuedAt, data } = prepareEnqueue(job, app);
+  const stored = prepareEnqueue(job, app, options.id);
+  const { id, name, queue, priority, enqueuedAt, data } = stored;
   return {
     ...{ id, name, queue, priority, enqueuedAt, signal },
     data: structuredClone(data),
@@ -97,7 +93,11 @@ function deliveryFor<T extends Job>(
   };
 }
 
-async function valueOf(outcome: Outcome, { app }: FakeQueues): Promise<unknown> {
+async function valueOf(
+  outcome: Outcome,
+  delivery: Delivery,
+  { app }: FakeQueues,
+): Promise<unknown> {
   if (outcome.kind !== 'completed' || outcome.value === undefined) return undefined;
-  return app.serializer.deserializeValue(outcome.value as JsonValue);
+  return app.serializer.deserializeValue(outcome.value as JsonValue, 'result', delivery);
 }

@@ -1,4 +1,4 @@
-import { configure, type Application, type DroverOptions } from '@drover/core';
+import { configure, generateKey, type Application, type DroverOptions } from '@drover/core';
 import { FakeAdapter } from './fake-adapter';
 import { FakeClock, type FakeClockOptions } from './fake-clock';
 
@@ -31,7 +31,8 @@ export interface Fake {
 export function setupFake({ now, random, ...options }: FakeOptions = {}): Fake {
   const clock = new FakeClock({ ...(now !== undefined && { now }), ...(random && { random }) });
   const adapter = new FakeAdapter(clock);
-  const app = configure({ ...options, adapter, clock });
+  const encryption = { keys: [generateKey()] };
+  const app = configure({ encryption, ...options, adapter, clock });
   return {
     app,
     adapter,

@@ -2,6 +2,7 @@ import type { Application } from '../../application';
 import type { StoreFinding } from '../../adapters/store-finding';
 import { StoreError } from '../../adapters/store-error';
 import type { Command, Terminal } from '../command';
+import { missingKey } from '../../registry/missing-key';
 import { printJson, styled } from '../print';
 import { withProject } from '../with-project';
 
@@ -11,8 +12,9 @@ export const doctor: Command = {
 
 Asks the store how it is set up (version, eviction policy, persistence, clock, connections), and looks
 for queues with waiting jobs that no process serves, for silent processes and paused queues, for entries
-of the schedule that cannot run or are overdue, and for job schedulers of BullMQ that nobody owns. Exits
-with 1 when something is wrong, not when something is only worth a warning.
+of the schedule that cannot run or are overdue, for job schedulers of BullMQ that nobody owns, and for
+classes that are @Encrypted where there is no key. Exits with 1 when something is wrong, not when
+something is only worth a warning.
 
 Examples:
   drover doctor
@@ -30,14 +32,23 @@ Examples:
 };
 
 /** A store that cannot be reached is the finding. */
-async function examine({ operations, schedule }: Application): Promise<readonly StoreFinding[]> {
+async function examine(application: Application): Promise<readonly StoreFinding[]> {
+  const { operations, schedule } = application;
   try {
-    return [...(await operations.examine()), ...(await schedule.examine())];
+    const store = [...(await operations.examine()), ...(await schedule.examine())];
+    return [...store, ...examineKeys(application)];
   } catch (error) {
     if (!(error instanceof StoreError)) throw error;
     const { code, message } = error;
     return [{ level: 'error', what: 'store', found: code, advice: message }];
   }
+}
+
+/** Nothing is said where nothing is encrypted. */
+function examineKeys({ registry, serializer }: Application): readonly StoreFinding[] {
+  const missing = missingKey(registry, serializer.keys);
+  if (!missing) return [];
+  return [{ level: 'error', what: 'encryption', found: missing.code, advice: missing.message }];
 }
 
 const COLOURS = { ok: 'green', warning: 'yellow', error: 'red' } as const;

@@ -1,12 +1,14 @@
 import type { JobDirectory } from '../../adapters/job-directory';
 import type { QueueAdapter } from '../../adapters/queue-adapter';
 import type { ArgumentSerializer } from '../../serialization/argument-serializer';
+import type { ValueOwner } from '../../serialization/encryption/key-ring';
 import type { JsonValue } from '../../support/json';
 import type { Duration } from '../../support/duration';
 import { awaitResult } from './await-result';
 import { cancelJob, type CancelAnswer } from './cancel-job';
 import { toJobStatus, type JobStatus } from './job-status';
 import { jobsOf } from './jobs-of';
+import { RESULT } from '../sealed-data';
 
 /** What `result()` takes. */
 export interface ResultOptions {
@@ -37,9 +39,9 @@ export class JobHandle<Result = unknown> {
     const record = await this.#jobs().find(this.id, [this.queue]);
     if (!record) return { state: 'unknown', id: this.id };
     const [progress, value, cursor] = await Promise.all([
-      this.#decode(record.progress, 'progress'),
-      this.#decode(record.value ?? undefined, 'result'),
-      this.#decode(record.steps?.current?.cursor, 'cursor'),
+      this.#decode(record.progress, 'progress', record),
+      this.#decode(record.value ?? undefined, RESULT, record),
+      this.#decode(record.steps?.current?.cursor, 'cursor', record),
     ]);
     return toJobStatus(record, { progress, value, cursor }) as JobStatus<Result>;
   }
@@ -58,7 +60,9 @@ export class JobHandle<Result = unknown> {
     return jobsOf(this.#parts.adapter);
   }
 
-  #decode(stored: JsonValue | undefined, what: string): unknown {
-    return stored === undefined ? undefined : this.#parts.serializer.deserializeValue(stored, what);
+  #decode(stored: JsonValue | undefined, what: string, owner: ValueOwner): unknown {
+    return stored === undefined
+      ? undefined
+      : this.#parts.serializer.deserializeValue(stored, what, owner);
   }
 }

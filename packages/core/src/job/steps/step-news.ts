@@ -1,5 +1,6 @@
 import type { StepPlace, StepProgress } from '../../events/job-events';
 import { toError } from '../../support/thrown-value-error';
+import { hideSecrets } from '../hide-secrets';
 import type { Stateful } from '../performable';
 import { currentRuntime } from '../runtime';
 import { Interruption } from './interruption';
@@ -39,8 +40,9 @@ export class StepNews {
 
   /** @param thrown - what ended it, if it is not done */
   ended(place: StepPlace, duration: number, thrown?: { readonly value: unknown }): void {
-    const { events, summaries } = currentRuntime();
+    const { events, summaries, serializer } = currentRuntime();
     if (!events.has('stepEnded')) return;
+    hideSecrets(this.#job, thrown?.value, { serializer });
     events.emit('stepEnded', {
       job: summaries.ofJob(this.#job),
       step: summaries.placeOf(this.#job, place),

@@ -2,6 +2,7 @@ import type { StoredSteps } from '../../serialization/job-data';
 import { STATE } from '../job-state';
 import type { Stateful } from '../performable';
 import { currentRuntime } from '../runtime';
+import { ownerOf } from '../sealed-data';
 import { nextData } from '../stored-form';
 import { Checkpoint } from './checkpoint';
 import { CursorRoom } from './cursor-room';
@@ -25,7 +26,8 @@ export function stepsOf(job: Continuing): Steps {
 export async function restoreSteps(job: Continuing, steps: StoredSteps): Promise<void> {
   const { cursor } = steps.current ?? {};
   const { serializer } = currentRuntime();
-  const decoded = cursor === undefined ? undefined : serializer.deserializeValue(cursor, 'cursor');
+  const decoded =
+    cursor === undefined ? undefined : serializer.deserializeValue(cursor, 'cursor', ownerOf(job));
   begin(job, { steps, cursor: await decoded });
   new StepNews(job).resumed(steps);
 }

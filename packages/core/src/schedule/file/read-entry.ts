@@ -12,6 +12,7 @@ import type { ProblemList } from '../../yaml/problem-list';
 import { into, readMap, type MapForm } from '../../yaml/read-map';
 import { oneOf, readDuration, readFlag, readText, type Read } from '../../yaml/read-scalars';
 import { toDeclaredEntry } from '../declared-entry';
+import { sealedEntry } from '../sealed-entry';
 import { FOREIGN_ENTRY_KEYS } from './foreign-entry-keys';
 
 /** Where the classes and the arguments of entries come from. */
@@ -57,11 +58,12 @@ export function readEntry(
   if (!node.entries.some(({ key }) => key === 'class' || key === 'klass'))
     problems.report(given.at, `${where}class: expected a job class, got none.`);
   if (name === undefined || !recurrence || fields.job === undefined) return undefined;
-  return toDeclaredEntry({
+  const entry = toDeclaredEntry({
     ...{ name, job: fields.job, recurrence, status: fields.status, source: 'file' },
     args: serializer.serialize(fields.args ?? []),
     settings: toEntrySettings(name, fields),
   });
+  return sealedEntry(entry, registry.find(fields.job), serializer);
 }
 
 function formFor(registry: JobRegistry): MapForm<EntryFields> {

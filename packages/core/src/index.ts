@@ -14,6 +14,7 @@ export type { ConfiguredJob } from './job/configured-job';
 export type { RetryRequest } from './job/job-state';
 export type { JobLogger } from './job/job-logger';
 export type { JobHandle, ResultOptions } from './job/status/job-handle';
+export type { BatchStatus } from './job/status/batch-status';
 export type { JobStatus, StepsStatus } from './job/status/job-status';
 export type { Step } from './job/steps/step';
 export type { StepOptions } from './job/steps/steps';
@@ -31,6 +32,7 @@ export { withTransaction } from './job/transactions/with-transaction';
 export type { TransactionClient } from './options/transaction';
 export type { AfterCommit } from './job/runtime';
 export { performAllLater } from './job/perform-all-later';
+export { performChainLater } from './job/batches/perform-chain-later';
 export type {
   ClientMiddleware,
   MiddlewareChain,
@@ -92,7 +94,9 @@ export type { JobMethodDecorator } from './decorators/callbacks';
 export type { ErrorHandler } from './decorators/error-handler';
 
 // Options
+export type { BuiltJob } from './options/built-job';
 export type { SetOptions } from './options/placement';
+export type { WhenFailed } from './options/when-failed';
 export type { Wait, WaitFunction } from './options/backoff';
 export type { KeyFunction } from './options/key-function';
 export type { ErrorClass } from './options/error-class';
@@ -171,7 +175,13 @@ export type {
   LockStore,
   UniqueLocks,
 } from './adapters/lock-store';
-export type { JobDirectory, JobRecord, JobState } from './adapters/job-directory';
+export type {
+  BatchRecord,
+  FailedChild,
+  JobDirectory,
+  JobRecord,
+  JobState,
+} from './adapters/job-directory';
 export { planInstall, redeclare } from './adapters/plan-install';
 export { ENCRYPTED } from './serialization/encryption/sealed-value';
 export { generateKey } from './serialization/encryption/encryption-key';
@@ -202,6 +212,7 @@ export type {
   Retention,
   RetentionLimit,
   StepPosition,
+  StoredBatch,
   StoredJob,
   UniqueLock,
 } from './adapters/queue-adapter';

@@ -20,6 +20,8 @@ export interface JobRecord {
   readonly state: JobState;
   /** Runs it has had, one that is under way included. */
   readonly executions: number;
+  /** How many jobs it still waits for, where it waits for any. */
+  readonly waitsFor?: number;
   /** What its run said last. */
   readonly progress?: JsonValue;
   /** How far it is in its steps. */
@@ -34,6 +36,24 @@ export interface JobRecord {
   readonly finishedAt?: number;
 }
 
+/** What came of the jobs that one waits for. */
+export interface BatchRecord {
+  readonly total: number;
+  readonly pending: number;
+  /** Completed or discarded. */
+  readonly completed: number;
+  /** Those whose failure it does not wait out. */
+  readonly failed: readonly FailedChild[];
+}
+
+/** A job that failed for good, and that another one waited for. */
+export interface FailedChild {
+  readonly id: string;
+  readonly queue: string;
+  /** The message of its error. */
+  readonly error: string;
+}
+
 /** The jobs of a store, one at a time. */
 export interface JobDirectory {
   /** The job of this id on one of these queues; one that is not over before one that is. */
@@ -44,6 +64,8 @@ export interface JobDirectory {
   requestCancel(queue: string, id: string): Promise<void>;
   /** Forgets the request: the job came to an end. */
   withdrawCancel(queue: string, id: string): Promise<void>;
+  /** What came of the jobs that this one waits for; undefined when it is not there. Absent: it waits for none. */
+  batch?(queue: string, id: string): Promise<BatchRecord | undefined>;
   /**
    * Of each of these jobs the key of the limit or throttle in whose line it waits, as the store has it;
    * null when there is none. Absent: nobody can tell.

@@ -13,6 +13,8 @@ import type {
 import type { QueueInspector } from './queue-inspector';
 import type { ScheduleStore } from './schedule-store';
 
+type Known = 'name' | 'reordersKeys' | 'enlists' | 'keepsBatches';
+
 type CompleteAdapter = Required<QueueAdapter>;
 
 /** Stands for an adapter that is built at its first use, so that importing jobs loads no store. */
@@ -20,16 +22,18 @@ export class LazyAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
   readonly enlists: boolean;
+  readonly keepsBatches: boolean;
   readonly #build: () => CompleteAdapter;
   #built: CompleteAdapter | undefined;
 
   constructor(
-    { name, reordersKeys, enlists }: Pick<QueueAdapter, 'name' | 'reordersKeys' | 'enlists'>,
+    { name, reordersKeys, enlists, keepsBatches }: Pick<QueueAdapter, Known>,
     build: () => CompleteAdapter,
   ) {
     this.name = name;
     this.reordersKeys = reordersKeys ?? false;
     this.enlists = enlists ?? false;
+    this.keepsBatches = keepsBatches ?? false;
     this.#build = build;
   }
 

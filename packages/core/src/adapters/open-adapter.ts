@@ -34,7 +34,7 @@ export function openAdapter(
 ): QueueAdapter {
   const name = kindOf(options.store);
   return new LazyAdapter(
-    { name, reordersKeys: name !== 'redis', enlists: name === 'postgres' },
+    { name, reordersKeys: name !== 'redis', enlists: name === 'postgres', keepsBatches: true },
     () => build(name, options, listeners),
   );
 }

@@ -1,4 +1,5 @@
 import type { TransactionClient } from '../options/transaction';
+import type { WhenFailed } from '../options/when-failed';
 import type { UniqueConflict } from '../options/unique-policy';
 import type { JobData } from '../serialization/job-data';
 import type { Entry, EntryRequest } from './entry';
@@ -27,7 +28,18 @@ export interface StoredJob {
   readonly attempts?: number;
   readonly retention?: Retention;
   readonly unique?: UniqueLock;
+  /** What it waits for. Only given to an adapter that `keepsBatches`. */
+  readonly after?: StoredBatch;
   readonly data: JobData;
+}
+
+/** Jobs that another one waits for: stored with it, all or none. */
+export interface StoredBatch {
+  readonly jobs: readonly StoredJob[];
+  /** What a job that fails for good means to the one that waits. */
+  readonly whenFailed: WhenFailed;
+  /** How long it waits once the last of them is done. Milliseconds, default 0. */
+  readonly wait?: number;
 }
 
 /**
@@ -156,6 +168,8 @@ export interface QueueAdapter {
   readonly reordersKeys?: boolean;
   /** Whether it can store a job inside a transaction of the application. Default false. */
   readonly enlists?: boolean;
+  /** Whether it can store a job that waits for others. Default false. */
+  readonly keepsBatches?: boolean;
   /** Stores one job. Rejects with EnqueueError, in bounded time, when the store cannot take it. */
   enqueue(job: StoredJob, options?: EnqueueOptions): Promise<EnqueueReceipt>;
   /** Stores many; one result per job, in order, an EnqueueError for each that was not stored. */

@@ -10,6 +10,8 @@ export interface QueueSize {
   readonly prioritized: number;
   readonly completed: number;
   readonly failed: number;
+  /** They wait for other jobs. */
+  readonly waitingForJobs: number;
 }
 
 /** How full a queue is, and whether it moves. */

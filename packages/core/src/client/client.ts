@@ -1,6 +1,7 @@
 import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, QueueAdapter, StoredJob } from '../adapters/queue-adapter';
 import { TransactionNotSupportedError } from '../adapters/transaction-not-supported-error';
+import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 import type { TransactionClient } from '../options/transaction';
 import { UniqueConflictError } from '../options/unique-conflict-error';
 import type { JobData } from '../serialization/job-data';
@@ -19,10 +20,10 @@ export class Client {
   /**
    * Rejects with EnqueueError, UniqueConflictError.
    *
-   * @throws PayloadTooLargeError, TransactionNotSupportedError
+   * @throws PayloadTooLargeError, TransactionNotSupportedError, UnsupportedOperationError
    */
   enqueue(job: StoredJob, transaction?: TransactionClient): Promise<EnqueueReceipt> {
-    this.#guard.check(job.name, job.data);
+    this.#check(job);
     const receipt = transaction
       ? this.#enlisting().enqueue(job, { transaction })
       : this.#adapter.enqueue(job);
@@ -34,13 +35,13 @@ export class Client {
   /**
    * One result per job, in order; an error for each that was not stored.
    *
-   * @throws PayloadTooLargeError, TransactionNotSupportedError before any is stored
+   * @throws PayloadTooLargeError, TransactionNotSupportedError, UnsupportedOperationError before any is stored
    */
   async enqueueAll(
     jobs: readonly StoredJob[],
     transaction?: TransactionClient,
   ): Promise<readonly (EnqueueReceipt | Error)[]> {
-    for (const job of jobs) this.#guard.check(job.name, job.data);
+    for (const job of jobs) this.#check(job);
     const receipts: unknown = await (transaction
       ? this.#enlisting().enqueueAll(jobs, { transaction })
       : this.#adapter.enqueueAll(jobs));
@@ -52,12 +53,24 @@ export class Client {
     return this.#guard.room(data);
   }
 
+  /** An adapter that knows no batches would leave out what the job waits for. */
+  #check({ name, data, after }: StoredJob): void {
+    this.#guard.check(name, data);
+    if (!after) return;
+    const { keepsBatches, name: adapter } = this.#adapter;
+    if (!keepsBatches)
+      throw new UnsupportedOperationError(adapter, WITH_BATCHES, 'batch-keeping enqueue');
+    for (const each of after.jobs) this.#check(each);
+  }
+
   /** An adapter that knows no transactions would store the job outside. */
   #enlisting(): QueueAdapter {
     if (this.#adapter.enlists) return this.#adapter;
     throw new TransactionNotSupportedError(`they are kept in the ${this.#adapter.name} store`);
   }
 }
+
+const WITH_BATCHES = 'stores with a job what it waits for, and says so by `keepsBatches`';
 
 /** Of an adapter that does not tell what it stored, none counts as stored. */
 function resultOf(

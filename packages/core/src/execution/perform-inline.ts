@@ -2,6 +2,7 @@ import type { Retried } from '../adapters/outcome';
 import type { StoredJob } from '../adapters/queue-adapter';
 import type { Client } from '../client/client';
 import { announceEnqueue } from '../job/announce-enqueue';
+import { refuseBatch } from '../job/check-jobs';
 import { noteError } from '../job/enqueue-job';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
@@ -20,6 +21,7 @@ export async function performInline(
   job: Job,
   parts: Runtime & { executor: Executor; client: Client },
 ): Promise<unknown> {
+  refuseBatch('performNow()', job);
   const outcome = await parts.executor.run(job);
   if (outcome.kind === 'failed') throw outcome.error;
   if (outcome.kind === 'retried') await enqueueAgain(job, outcome, parts);

@@ -1,4 +1,4 @@
-import { enqueueJob } from './enqueue-job';
+import { enqueue } from './enqueue';
 import type { Performable, PerformArguments, PerformResult, Stateful } from './performable';
 
 /** A job class with the options of one call. What `set()` returns; it changes nothing on the class. */
@@ -11,7 +11,7 @@ export class ConfiguredJob<T extends Performable & Stateful & { performNow(): Pr
 
   /** See `Job.performLater`. */
   performLater(...args: PerformArguments<T>): Promise<T> {
-    return enqueueJob(this.#build(args));
+    return enqueue(this.#build(args));
   }
 
   /** See `Job.performNow`. */

@@ -1,12 +1,13 @@
 import { checkSetOptions, type SetOptions } from '../options/placement';
 import type { StandardSchema } from '../options/standard-schema';
 import { ConfiguredJob } from './configured-job';
-import { enqueueJob } from './enqueue-job';
+import { enqueue } from './enqueue';
 import { JobInRun } from './job-in-run';
 import { STATE, takeAmbient } from './job-state';
 import type { Performable, PerformArguments, PerformResult } from './performable';
 import { currentRuntime } from './runtime';
 import { standIn } from './stand-in';
+import type { BatchStatus } from './status/batch-status';
 import type { CancelAnswer } from './status/cancel-job';
 import type { JobHandle, ResultOptions } from './status/job-handle';
 import type { JobStatus } from './status/job-status';
@@ -60,7 +61,7 @@ export abstract class Job extends JobInRun implements Performable {
    * @throws SerializationError when an argument cannot travel
    */
   static performLater<T extends Job>(this: JobClass<T>, ...args: PerformArguments<T>): Promise<T> {
-    return enqueueJob(withArguments(this, args));
+    return enqueue(withArguments(this, args));
   }
 
   /** Runs here and now under the class's rules; undefined when a rule or a halt took the run. */
@@ -94,7 +95,7 @@ export abstract class Job extends JobInRun implements Performable {
    * often it is tried; after one that succeeded it is a new job with an id of its own.
    */
   enqueue(options: SetOptions = {}): Promise<this> {
-    return enqueueJob(this.set(options));
+    return enqueue(this.set(options));
   }
 
   /** Runs this instance here and now under its class's rules. */
@@ -118,6 +119,14 @@ export abstract class Job extends JobInRun implements Performable {
    */
   result<T extends Job>(this: T, options: ResultOptions = {}): Promise<PerformResult<T>> {
     return handleOf<T>(this).result(options);
+  }
+
+  /**
+   * What came of the jobs that this one waits for by `set({ after })`: asked during its run, or of a
+   * job that still waits. The store is asked.
+   */
+  batch(): Promise<BatchStatus> {
+    return handleOf(this).batch();
   }
 
   /** See `cancel()`. */

@@ -1,11 +1,11 @@
 import { EnqueueError } from '../adapters/enqueue-error';
 import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
 import { bulkEnqueueTracing } from '../events/channels';
-import { InvalidOptionsError } from '../options/invalid-options-error';
 import type { TransactionClient } from '../options/transaction';
 import { asSentence } from '../support/sentence';
 import { announceEnqueue, callerFor } from './announce-enqueue';
 import { storeInMiddleware } from './enqueue-in-chains';
+import { checkJobs, refuseBatch } from './check-jobs';
 import { checkArguments, noteError, noteHalt, noteReceipt, prepareEnqueue } from './enqueue-job';
 import type { Job } from './job';
 import { STATE } from './job-state';
@@ -26,7 +26,8 @@ interface Prepared {
  * @throws EnqueueError when at least one was not stored; `job.enqueueError` tells which
  */
 export async function performAllLater<T extends Job>(jobs: readonly T[]): Promise<readonly T[]> {
-  checkJobs(jobs);
+  checkJobs('performAllLater()', jobs);
+  for (const job of jobs) refuseBatch('performAllLater()', job);
   const runtime = currentRuntime();
   const prepared = jobs.map((job) => ({ job, stored: prepareEnqueue(job, runtime) }));
   const parts = { runtime, caller: callerFor(runtime) };
@@ -37,15 +38,6 @@ export async function performAllLater<T extends Job>(jobs: readonly T[]): Promis
   const now = notHeldBack(prepared, parts);
   if (now.length > 0 || jobs.length === 0) await push(now, parts);
   return jobs;
-}
-
-function checkJobs(jobs: readonly Job[]): void {
-  const expected = 'a list of jobs, as MyJob.build(…) makes them';
-  if (!Array.isArray(jobs)) throw new InvalidOptionsError('performAllLater()', expected, jobs);
-  const stranger = jobs.findIndex((each) => !Object(each)[STATE]);
-  if (stranger < 0) return;
-  const where = `performAllLater() [${stranger}]`;
-  throw new InvalidOptionsError(where, 'a job, as MyJob.build(…) makes it', jobs[stranger]);
 }
 
 interface PushParts {

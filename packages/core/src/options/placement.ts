@@ -1,9 +1,12 @@
 import type { Clock } from '../support/clock';
 import { DURATION_FORMS, parseDuration, type Duration } from '../support/duration';
+import type { BuiltJob } from './built-job';
 import { checkKeys } from './check-keys';
 import { definitionOf, type ContextReference } from './context';
 import { InvalidOptionsError } from './invalid-options-error';
+import { oneOf } from './one-of';
 import { checkTransaction, type TransactionClient } from './transaction';
+import { WHEN_FAILED, type WhenFailed } from './when-failed';
 
 /** Options of one enqueue. */
 export interface SetOptions {
@@ -20,11 +23,24 @@ export interface SetOptions {
   readonly transaction?: TransactionClient;
   /** Contexts to take along whole. False: take nothing along, whatever their definitions say. */
   readonly carry?: ContextReference | readonly ContextReference[] | false;
+  /**
+   * Runs once these jobs are done, which are enqueued with it, all or none. `wait` counts from the end
+   * of the last one. Completed and discarded jobs are done.
+   */
+  readonly after?: readonly BuiltJob[];
+  /**
+   * What a job of `after` means that fails for good. Default 'wait': it is waited for until it is
+   * retried and done. 'run': it is done, and `batch()` tells of it.
+   */
+  readonly whenFailed?: WhenFailed;
 }
 
 const HIGHEST_PRIORITY_NUMBER = 2_097_151;
 
-const KNOWN = ['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry', 'transaction'] as const;
+const KNOWN = [
+  ...(['wait', 'waitUntil', 'queue', 'priority', 'unique', 'carry', 'transaction'] as const),
+  ...(['after', 'whenFailed'] as const),
+] as const;
 
 /** Refuses what cannot mean anything, before anything is enqueued. */
 export function checkSetOptions(options: SetOptions): SetOptions {
@@ -49,6 +65,9 @@ export function checkSetOptions(options: SetOptions): SetOptions {
   if (options.unique !== undefined && typeof options.unique !== 'boolean') {
     throw new InvalidOptionsError('set() unique', 'true or false', options.unique);
   }
+  if (options.whenFailed !== undefined) oneOf('set() whenFailed', WHEN_FAILED, options.whenFailed);
+  if (options.whenFailed !== undefined && options.after === undefined)
+    throw new InvalidOptionsError('set()', "'whenFailed' beside 'after' only", options);
   return options;
 }
 

@@ -21,6 +21,7 @@ interface Waiting {
 export class ProcessAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
+  readonly keepsBatches: boolean;
   declare readonly processes?: NonNullable<QueueAdapter['processes']>;
   declare readonly inspect?: NonNullable<QueueAdapter['inspect']>;
   declare readonly locks?: NonNullable<QueueAdapter['locks']>;
@@ -33,6 +34,7 @@ export class ProcessAdapter implements QueueAdapter {
   constructor(description: RemoteDescription, send: (call: AdapterCall) => void) {
     this.name = description.name;
     this.reordersKeys = description.reordersKeys;
+    this.keepsBatches = description.keepsBatches;
     this.#send = send;
     const ports = description.ports.map((port) => [port, () => this.#port(port)] as const);
     Object.assign(this, Object.fromEntries(ports));

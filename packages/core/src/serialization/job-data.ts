@@ -27,6 +27,8 @@ export interface JobData {
   readonly context?: CarriedContexts;
   /** How far its steps are. */
   readonly steps?: StoredSteps;
+  /** How many jobs it waited for. */
+  readonly after?: number;
 }
 
 /** What a job of several steps has done so far. */

@@ -2,12 +2,14 @@ import { DelayedError, WaitingError } from 'bullmq';
 import { toError } from '../../support/thrown-value-error';
 import type { Discarded, Failed, Interrupted, Outcome, Retried, Snoozed } from '../outcome';
 import type { StoredJob } from '../queue-adapter';
+import { release } from './batches/store-batch';
+import { relationOf, type Relation } from './batches/to-child';
 import type { RunningJob } from './running-job';
 import { sanitiseText } from './sanitise-text';
 
 export interface ApplyParts {
   /** Stores the job on another queue, for a rule that sends its retries elsewhere. */
-  readonly enqueue: (job: StoredJob) => Promise<unknown>;
+  readonly enqueue: (job: StoredJob, relation?: Relation) => Promise<unknown>;
   /**
    * Whether commands sent one after the other arrive in that order. On one Redis connection they
    * do, so counters need no round trip of their own; on a pool of connections they do not.
@@ -122,7 +124,8 @@ async function moveElsewhere(
   const { job, id, name, attemptsMade } = running;
   const now = Date.now();
   const { queue } = outcome;
-  await enqueue({
+  const relation = relationOf(job);
+  const moved: StoredJob = {
     id,
     name,
     queue,
@@ -133,7 +136,10 @@ async function moveElsewhere(
       ...outcome.data,
       executions: (outcome.data.executions ?? 0) + attemptsMade + outcome.runs,
     },
-  });
+  };
+  await enqueue(moved, relation);
+  // Who waited for this record waits for the other one now.
+  if (relation) await release(job);
   // The record must not stay: a later rule may send the job back under the same id.
   job.opts.removeOnComplete = true;
   return { $drover: 'moved', queue };

@@ -5,6 +5,8 @@ import { toError } from '../../support/thrown-value-error';
 import { EnqueueError } from '../enqueue-error';
 import type { EnqueueOptions, EnqueueReceipt, StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
+import { storeBatch, storeChild } from './batches/store-batch';
+import type { Relation } from './batches/to-child';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { enlisted } from './postgres/enlist';
 import type { StoreAccess } from './store-access';
@@ -32,8 +34,10 @@ export class BullProducer {
     this.#onError = onError;
   }
 
-  async enqueue(job: StoredJob, { transaction }: EnqueueOptions = {}): Promise<EnqueueReceipt> {
+  async enqueue(job: StoredJob, options: EnqueueOptions = {}): Promise<EnqueueReceipt> {
     try {
+      if (job.after) return await this.#storeBatch(job, options);
+      const { transaction } = options;
       // Before the store opens: the job is what it was at the call.
       const bullJob = toBullJob(job);
       const queue = this.#readyQueue(job.queue) ?? (await this.#openQueue(job.queue));
@@ -54,9 +58,9 @@ export class BullProducer {
     options: EnqueueOptions = {},
   ): Promise<(EnqueueReceipt | Error)[]> {
     const results = new Map<StoredJob, EnqueueReceipt | Error>();
-    const across = jobs.filter(({ unique }) => unique?.acrossQueues);
-    for (const job of across) results.set(job, await this.enqueue(job, options).catch(toError));
-    const rest = across.length > 0 ? jobs.filter((job) => !results.has(job)) : jobs;
+    const apart = jobs.filter(({ unique, after }) => unique?.acrossQueues ?? after);
+    for (const job of apart) results.set(job, await this.enqueue(job, options).catch(toError));
+    const rest = apart.length > 0 ? jobs.filter((job) => !results.has(job)) : jobs;
     const { transaction } = options;
     await Promise.all(
       [...groupByQueue(rest)].map(async ([name, group]) => {
@@ -79,11 +83,21 @@ export class BullProducer {
     return jobs.map((job) => results.get(job) ?? {});
   }
 
+  /** Stores a job that another one waits for. */
+  async enqueueChild(job: StoredJob, relation: Relation): Promise<void> {
+    await storeChild(toBullJob(job), relation, await this.#openQueue(job.queue));
+  }
+
   /** Forgets its queues, which are to be closed once nobody opens the store any more. */
   release(): readonly AnyQueue[] {
     const queues = [...this.#queues.values()];
     this.#queues.clear();
     return queues;
+  }
+
+  async #storeBatch(job: StoredJob, options: EnqueueOptions): Promise<EnqueueReceipt> {
+    await storeBatch(job, (name) => this.#openQueue(name), options);
+    return {};
   }
 
   async #takeAcross(job: StoredJob): Promise<string | undefined> {

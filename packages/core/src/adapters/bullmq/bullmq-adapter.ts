@@ -44,6 +44,7 @@ export class BullMQAdapter implements QueueAdapter {
   readonly name: string;
   readonly reordersKeys: boolean;
   readonly enlists: boolean;
+  readonly keepsBatches = true;
   readonly #options: BullMQAdapterOptions;
   readonly #consumers = new Set<Consumer>();
   readonly #access: StoreAccess;
@@ -87,7 +88,8 @@ export class BullMQAdapter implements QueueAdapter {
       stalledInterval: this.#options.stalledInterval,
       onError: this.#options.onError,
       onRecovered: this.#options.onRecovered,
-      enqueue: (job) => this.#producer.enqueue(job),
+      enqueue: (job, relation) =>
+        relation ? this.#producer.enqueueChild(job, relation) : this.#producer.enqueue(job),
       keys: () => store.uniqueKeys,
       inOrder: store.kind !== 'postgres',
       cancelMarks: store.cancelMarks,

@@ -8,6 +8,7 @@ import type {
 } from 'bullmq';
 import type { LockStore } from '../lock-store';
 import type { ProcessDirectory } from '../process-directory';
+import type { BatchLinks } from './batches/batch-links';
 import type { CancelMarks } from './cancel/cancel-marks';
 import type { ScheduleStore } from '../schedule-store';
 import type { Turnstile } from './limits/turnstile';
@@ -58,6 +59,8 @@ export interface BullStore {
   readonly kind: StoreKind;
   /** Whether a command would be sent at once. Costs nothing to ask. */
   readonly isReady: boolean;
+  /** Only after `ready`. */
+  readonly batchLinks: BatchLinks;
   /** Only after `ready`. */
   readonly cancelMarks: CancelMarks;
   /** Where worker processes announce themselves. Only after `ready`. */

@@ -10,11 +10,13 @@ export function toBullOptions({
   attempts = 0,
   retention,
   unique,
+  after,
 }: StoredJob): JobsOptions {
   const options: JobsOptions = { attempts };
   // PostgreSQL takes whole milliseconds only; up, so that no job runs before its time.
   if (scheduledAt !== undefined && scheduledAt > enqueuedAt)
     options.delay = Math.ceil(scheduledAt - enqueuedAt);
+  if (after?.wait) options.delay = Math.ceil(after.wait);
   if (priority > 0) options.priority = priority;
   if (retention?.completed) options.removeOnComplete = toKeepJobs(retention.completed);
   if (retention?.failed) options.removeOnFail = toKeepJobs(retention.failed);

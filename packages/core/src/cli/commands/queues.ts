@@ -30,6 +30,7 @@ Examples:
           PRIORITIZED: ({ size }) => size.prioritized,
           ACTIVE: ({ size }) => size.active,
           DELAYED: ({ size }) => size.delayed,
+          'FOR JOBS': ({ size }) => size.waitingForJobs,
           FAILED: ({ size }) => size.failed,
           COMPLETED: ({ size }) => size.completed,
           LATENCY: ({ latency }) => (latency === 0 ? '-' : durationInWords(latency)),

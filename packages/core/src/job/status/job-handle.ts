@@ -5,6 +5,7 @@ import type { ValueOwner } from '../../serialization/encryption/key-ring';
 import type { JsonValue } from '../../support/json';
 import type { Duration } from '../../support/duration';
 import { awaitResult } from './await-result';
+import { NO_BATCH, toBatchStatus, type BatchStatus } from './batch-status';
 import { cancelJob, type CancelAnswer } from './cancel-job';
 import { toJobStatus, type JobStatus } from './job-status';
 import { jobsOf } from './jobs-of';
@@ -49,6 +50,12 @@ export class JobHandle<Result = unknown> {
   /** See `Job.result`. */
   result(options: ResultOptions = {}): Promise<Result> {
     return awaitResult(this, options);
+  }
+
+  /** See `Job.batch`. */
+  async batch(): Promise<BatchStatus> {
+    const record = await this.#jobs().batch?.(this.queue, this.id);
+    return record ? toBatchStatus(record) : NO_BATCH;
   }
 
   /** See `cancel()`. */

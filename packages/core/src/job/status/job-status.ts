@@ -21,6 +21,8 @@ interface Known {
   readonly progress: unknown;
   /** How far it is in its steps, as far as that is stored: while it runs, a second ago. */
   readonly steps: StepsStatus | undefined;
+  /** How many jobs it still waits for; undefined when it waits for none. */
+  readonly waitsFor: number | undefined;
   readonly enqueuedAt: Date;
   /** When its last run started. */
   readonly startedAt: Date | undefined;
@@ -53,11 +55,11 @@ export function toJobStatus(
   record: JobRecord,
   decoded: { readonly progress: unknown; readonly value: unknown; readonly cursor: unknown },
 ): JobStatus {
-  const { id, name, queue, executions, state, error } = record;
+  const { id, name, queue, executions, state, error, waitsFor } = record;
   const { progress, value, cursor } = decoded;
   const steps = record.steps && toStepsStatus(record.steps, cursor);
   const times = { enqueuedAt: new Date(record.enqueuedAt), startedAt: toDate(record.startedAt) };
-  const known = { id, name, queue, executions, progress, steps, ...times };
+  const known = { id, name, queue, executions, progress, steps, waitsFor, ...times };
   const over = { ...known, finishedAt: toDate(record.finishedAt) };
   switch (state) {
     case 'completed':

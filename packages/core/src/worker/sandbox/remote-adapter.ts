@@ -11,6 +11,7 @@ export type PortName = (typeof PORTS)[number];
 export interface RemoteDescription {
   readonly name: string;
   readonly reordersKeys: boolean;
+  readonly keepsBatches: boolean;
   readonly ports: readonly PortName[];
 }
 
@@ -31,8 +32,8 @@ export interface AdapterAnswer {
 type Methods = Record<string, (...args: readonly unknown[]) => unknown>;
 
 export function describeAdapter(adapter: QueueAdapter): RemoteDescription {
-  const { name, reordersKeys = false } = adapter;
-  return { name, reordersKeys, ports: PORTS.filter((port) => adapter[port]) };
+  const { name, reordersKeys = false, keepsBatches = false } = adapter;
+  return { name, reordersKeys, keepsBatches, ports: PORTS.filter((port) => adapter[port]) };
 }
 
 /** Answers a call from a thread. Never rejects. */

@@ -24,6 +24,7 @@ const STATES = [
   'prioritized',
   'completed',
   'failed',
+  'waiting-children',
 ] as const;
 
 /** BullMQ's queues, looked into from outside. Looking at a queue does not make it. */
@@ -54,6 +55,7 @@ export class BullInspector implements QueueInspector {
       prioritized: count('prioritized'),
       completed: count('completed'),
       failed: count('failed'),
+      waitingForJobs: count('waiting-children'),
     };
     return { size, paused, ...(waitingSince !== undefined && { waitingSince }) };
   }
@@ -91,8 +93,8 @@ export class BullInspector implements QueueInspector {
   }
 
   async retry(name: string, ids: readonly string[]): Promise<RetryReport> {
-    const { uniqueKeys } = await this.#queues.store();
-    const results = await this.#forEach(name, ids, (job) => retryFailed(job, uniqueKeys));
+    const store = await this.#queues.store();
+    const results = await this.#forEach(name, ids, (job) => retryFailed(job, store));
     return {
       retried: results.filter((result) => result === true).length,
       duplicates: results.filter((result) => typeof result === 'object'),

@@ -1,5 +1,6 @@
 import type { Job as BullJob } from 'bullmq';
-import type { JobDirectory, JobRecord } from '../../job-directory';
+import type { BatchRecord, JobDirectory, JobRecord } from '../../job-directory';
+import { batchCounts, readBatch } from '../batches/read-batch';
 import type { OpenQueues } from './open-queues';
 import { isOver, toJobRecord } from './to-job-record';
 
@@ -22,6 +23,10 @@ export class BullJobs implements JobDirectory {
   async remove(queue: string, id: string): Promise<boolean> {
     const backend = (await this.#queues.queue(queue)).getBackend();
     return (await backend.remove(id, false)) === 1;
+  }
+
+  async batch(name: string, id: string): Promise<BatchRecord | undefined> {
+    return readBatch(await this.#queues.queue(name), id);
   }
 
   async requestCancel(queue: string, id: string): Promise<void> {
@@ -48,7 +53,11 @@ export class BullJobs implements JobDirectory {
       const job = await queue.getJob(id);
       const before = state;
       state = await queue.getJobState(id);
-      if (job && state === before) return toJobRecord(job as BullJob, state);
+      if (!job || state !== before) continue;
+      const record = toJobRecord(job as BullJob, state);
+      if (state !== 'waiting-children') return record;
+      const { pending } = await batchCounts(queue.getBackend(), id);
+      return { ...record, waitsFor: pending };
     }
     return undefined;
   }

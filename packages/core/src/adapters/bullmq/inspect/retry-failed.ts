@@ -1,7 +1,7 @@
 import type { Job as BullJob } from 'bullmq';
 import type { UniqueConflictDetails } from '../../../options/unique-conflict-error';
 import { ownLockOf, takeKey } from '../unique/take-key';
-import type { UniqueKeys } from '../unique/unique-keys';
+import type { BullStore } from '../store';
 import { fieldsOf } from './to-failed-job';
 
 /**
@@ -10,12 +10,13 @@ import { fieldsOf } from './to-failed-job';
  */
 export async function retryFailed(
   job: BullJob,
-  keys: UniqueKeys,
+  { uniqueKeys, batchLinks }: Pick<BullStore, 'uniqueKeys' | 'batchLinks'>,
 ): Promise<boolean | UniqueConflictDetails> {
-  const duplicateOf = await takeKey(job, keys);
+  const duplicateOf = await takeKey(job, uniqueKeys);
   if (duplicateOf !== undefined) return { name: job.name, key: ownLockOf(job) ?? '', duplicateOf };
   const { failures, executions, ...data } = fieldsOf(job.data);
   if (failures !== undefined || executions !== undefined) await job.updateData(data);
+  if (job.parent) await batchLinks.renew({ queue: job.queueName, id: job.id ?? '' });
   return succeeds(job.retry('failed', { resetAttemptsMade: true, resetAttemptsStarted: true }));
 }
 

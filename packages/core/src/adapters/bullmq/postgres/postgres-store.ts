@@ -12,6 +12,7 @@ import type { BullParts, BullStore, StoreWarning } from '../store';
 import { within } from '../../../support/within';
 import type { PostgresDatabase } from './postgres-database';
 import { PostgresLocks } from './postgres-locks';
+import { PostgresBatchLinks } from './postgres-batch-links';
 import { PostgresCancelMarks } from './postgres-cancel-marks';
 import { PostgresProcesses } from './postgres-processes';
 import { PostgresSchedule } from './postgres-schedule';
@@ -23,6 +24,7 @@ const FAREWELL = 1000;
 
 /** Jobs on PostgreSQL: a server's, or one inside this process. */
 export class PostgresStore implements BullStore {
+  readonly batchLinks: PostgresBatchLinks;
   readonly cancelMarks: PostgresCancelMarks;
   readonly processes: PostgresProcesses;
   readonly locks: PostgresLocks;
@@ -47,6 +49,7 @@ export class PostgresStore implements BullStore {
     this.#database = database;
     this.#timeout = enqueueTimeout;
     const pool = () => this.#openPool();
+    this.batchLinks = new PostgresBatchLinks(pool);
     this.cancelMarks = new PostgresCancelMarks(pool);
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);

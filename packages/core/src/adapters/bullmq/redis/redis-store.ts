@@ -7,6 +7,7 @@ import { ownConnection, redisBackend, sharedConnection } from './bull-connection
 import { checkRedis } from './check-redis';
 import { joinPieces } from './join-pieces';
 import { ProducerConnection } from './producer-connection';
+import { RedisBatchLinks } from './redis-batch-links';
 import { RedisLocks } from './redis-locks';
 import { RedisCancelMarks } from './redis-cancel-marks';
 import { RedisProcesses } from './redis-processes';
@@ -22,6 +23,7 @@ const FAREWELL = 1000;
 /** Jobs on Redis, Valkey or a Redis Cluster. */
 export class RedisStore implements BullStore {
   readonly kind = 'redis';
+  readonly batchLinks: RedisBatchLinks;
   readonly cancelMarks: RedisCancelMarks;
   readonly processes: RedisProcesses;
   readonly locks: RedisLocks;
@@ -50,6 +52,7 @@ export class RedisStore implements BullStore {
       errors: this.#errors,
     });
     const { client } = this.#producer;
+    this.batchLinks = new RedisBatchLinks(client, this.#prefix);
     this.cancelMarks = new RedisCancelMarks(client, this.#prefix);
     this.processes = new RedisProcesses(client, this.#prefix);
     this.locks = new RedisLocks(client, this.#prefix);

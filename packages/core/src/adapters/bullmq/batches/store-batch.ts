@@ -1,0 +1,52 @@
+import type { Job as BullJob, JobJson } from 'bullmq';
+import type { EnqueueOptions, StoredJob } from '../../queue-adapter';
+import type { AnyQueue } from '../any-queue';
+import { enlisted } from '../postgres/enlist';
+import { parentKeyOf, toChild, type Relation } from './to-child';
+import { toFlow, toNodes } from './to-flow';
+
+type QueueFor = (name: string) => Promise<AnyQueue>;
+
+/**
+ * Stores a job and all that it waits for in one transaction of the store. Stored a second time, as
+ * after a reply that was lost, nothing is there twice.
+ */
+export async function storeBatch(
+  job: StoredJob,
+  queueFor: QueueFor,
+  { transaction }: EnqueueOptions,
+): Promise<void> {
+  const nodes = toNodes(job);
+  const queues = new Map<string, AnyQueue>();
+  for (const name of new Set(nodes.map(({ queue }) => queue)))
+    queues.set(name, await queueFor(name));
+  const flow = [...toFlow(nodes, queues)];
+  const add = async () => (await queueFor(job.queue)).getBackend().addFlow(flow);
+  for (const [error, id] of await (transaction ? enlisted(transaction, add) : add())) {
+    if (error) throw error;
+    if (typeof id === 'number') throw new Error(`BullMQ answers with the code ${id}`);
+  }
+}
+
+/** Stores a job that another one waits for; alone, where that one is gone. */
+export async function storeChild(job: JobJson, relation: Relation, queue: AnyQueue): Promise<void> {
+  const backend = queue.getBackend();
+  try {
+    await backend.addJob(toChild(job, relation), job.id, parentKeyOf(relation));
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== PARENT_GONE) throw error;
+    await backend.addJob(job, job.id);
+  }
+}
+
+/** BullMQ's code for a parent that is not there. */
+const PARENT_GONE = -5;
+
+/** Nobody waits for this record any more. */
+export async function release(job: BullJob): Promise<void> {
+  try {
+    await job.removeChildDependency();
+  } catch (error) {
+    if ((error as { code?: unknown }).code !== PARENT_GONE) throw error;
+  }
+}

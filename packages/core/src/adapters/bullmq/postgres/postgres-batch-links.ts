@@ -1,0 +1,38 @@
+import type { PgPool } from 'bullmq';
+import type { BatchLinks } from '../batches/batch-links';
+import type { JobPlace } from '../cancel/cancel-marks';
+
+/**
+ * BullMQ does not count a retried job again for a parent that was not to wait out its failure, but
+ * counts its end: that parent would run too early.
+ */
+const RENEW = `
+  WITH waiting AS (
+    SELECT parent.queue, parent.id
+      FROM job AS parent JOIN job AS child
+        ON parent.queue = child.parent_queue AND parent.id = child.parent_id
+     WHERE child.queue = $1 AND child.id = $2 AND parent.state = 'waiting-children'
+       FOR UPDATE OF parent
+  ), again AS (
+    UPDATE job_dependency AS link SET status = 'pending', value = NULL FROM waiting
+     WHERE link.parent_queue = waiting.queue AND link.parent_id = waiting.id
+       AND link.child_queue = $1 AND link.child_id = $2 AND link.status = 'ignored'
+    RETURNING 1
+  ), counted AS (
+    UPDATE job SET pending_deps = pending_deps + 1 FROM waiting
+     WHERE job.queue = waiting.queue AND job.id = waiting.id AND EXISTS (SELECT FROM again)
+  )
+  UPDATE job SET parent_queue = NULL, parent_id = NULL, parent_key = NULL
+   WHERE queue = $1 AND id = $2 AND NOT EXISTS (SELECT FROM waiting)`;
+
+export class PostgresBatchLinks implements BatchLinks {
+  readonly #pool: () => Pick<PgPool, 'query'>;
+
+  constructor(pool: () => Pick<PgPool, 'query'>) {
+    this.#pool = pool;
+  }
+
+  async renew({ queue, id }: JobPlace): Promise<void> {
+    await this.#pool().query(RENEW, [queue, id]);
+  }
+}

@@ -101,7 +101,8 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('jobs that wait on %
     const reported = await work(open, [reports]);
     await whenIn(open, parent, 'completed');
     await open.adapter.enqueue(parent);
-    expect(first.toSorted()).toEqual([...children, children[2]].map((job) => job?.id).toSorted());
+    expect(first).toHaveLength(4);
+    expect(new Set(first)).toEqual(new Set(children.map(({ id }) => id)));
     expect(reported).toEqual([parent.id]);
   });
 

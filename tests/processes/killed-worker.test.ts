@@ -43,3 +43,28 @@ test('kill -9 of one of two processes loses no job, and repeats only those it ha
     await crew.dismiss();
   }
 });
+
+test('kill -9 in the last job of a batch: what waits for it runs once, and after it', async () => {
+  const crew = new Crew({ concurrency: CONCURRENCY, lockDuration: 2000, stalledInterval: 1000 });
+  try {
+    const doomed = await crew.start();
+    const last = LongJob.build();
+    const parent = await ShortJob.set({ after: [ShortJob.build(1), last] }).performLater(1);
+    await waitFor(() => entries('perform').length === 2, { what: 'both jobs to run' });
+    await crew.start();
+    doomed.kill('SIGKILL');
+
+    const done = (id: string) => entries('done', { jobId: id }).length;
+    await waitFor(() => done(parent.id) > 0, { what: 'the parent to run' });
+    expect(entries('perform', { jobId: last.id })).toHaveLength(2);
+    expect(
+      entries('done')
+        .map(({ jobId }) => jobId)
+        .slice(-2),
+    ).toEqual([last.id, parent.id]);
+    await waitFor(async () => (await parent.status()).state === 'completed');
+    expect(entries('perform', { jobId: parent.id })).toHaveLength(1);
+  } finally {
+    await crew.dismiss();
+  }
+});

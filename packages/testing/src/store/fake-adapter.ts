@@ -19,10 +19,11 @@ import { FakeTurnstile } from './fake-turnstile';
 import { FakeJobDirectory } from './fake-job-directory';
 import type { CompletedJob, DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
 import { FakeSchedule } from './fake-schedule';
+import { FakeIntake } from './fake-intake';
+import { HeldJobs } from './held-jobs';
 import { JobRunner, type Selection } from './job-runner';
 import { Interruptions } from './interruptions';
 import { Journal, type Run } from './journal';
-import { throughJson } from './next-run';
 import { RunningJobs } from './running-jobs';
 import { UniqueKeys } from './unique-keys';
 import { WaitingJobs } from './waiting-jobs';
@@ -41,6 +42,7 @@ export class FakeAdapter implements QueueAdapter {
   readonly name = 'test';
   /** Takes jobs of a transaction as it takes others: it cannot see whether that is rolled back. */
   readonly enlists = true;
+  readonly keepsBatches = true;
   /** What happened, from the first enqueue on. */
   readonly journal = new Journal();
   /** Where runs of jobs with several steps shall end. */
@@ -48,10 +50,11 @@ export class FakeAdapter implements QueueAdapter {
   readonly #clock: FakeClock;
   readonly #locks: FakeLocks;
   readonly #turnstile: FakeTurnstile;
-  readonly #ids = new Set<string>();
   readonly #waiting = new WaitingJobs();
+  readonly #held = new HeldJobs((job) => this.#waiting.add(job));
   readonly #running = new RunningJobs();
   readonly #keys = new UniqueKeys(this.#waiting, this.#running, this.journal);
+  readonly #intake: FakeIntake;
   readonly #ended = new EndedJobs(this.#waiting);
   #schedule = new FakeSchedule();
   #perform: Perform = performHere;
@@ -61,19 +64,25 @@ export class FakeAdapter implements QueueAdapter {
   constructor(clock: FakeClock, { inline = false }: FakeAdapterOptions = {}) {
     this.#clock = clock;
     this.#inline = inline;
+    const parts = { clock, keys: this.#keys, waiting: this.#waiting, held: this.#held };
+    this.#intake = new FakeIntake({ ...parts, journal: this.journal });
     this.#locks = new FakeLocks(clock, (key) => this.#waiting.callUp(key, clock.now()));
     this.#turnstile = new FakeTurnstile(clock, this.#locks);
     this.#runner = new JobRunner({
       ...{ clock, waiting: this.#waiting, running: this.#running, journal: this.journal },
       ...{ turnstile: this.#turnstile, interruptions: this.interruptions },
       perform: (delivery) => this.#perform(delivery),
-      settle: (job, outcome) => this.#ended.settle(job, outcome, clock.now()),
+      held: () => this.#held.list(),
+      settle: (job, outcome) => {
+        this.#ended.settle(job, outcome, clock.now());
+        this.#held.ended(job, outcome, clock.now());
+      },
     });
   }
 
-  /** Jobs that wait, due or not, in the order in which they were stored. */
+  /** Jobs that wait, due or not, in the order in which they were stored; behind them those that wait for others. */
   get enqueued(): readonly EnqueuedJob[] {
-    return this.#waiting.list();
+    return [...this.#waiting.list(), ...this.#held.list()];
   }
 
   get completed(): readonly CompletedJob[] {
@@ -94,16 +103,8 @@ export class FakeAdapter implements QueueAdapter {
    * @throws the error of a job that failed for good, inline
    */
   async enqueue(job: StoredJob): Promise<EnqueueReceipt> {
-    if (this.#ids.has(job.id)) return {};
-    const now = this.#clock.now();
-    const { job: stored, receipt } = this.#keys.admit(job, now);
-    if (!stored) return receipt;
-    const kept = throughJson(stored);
-    const dueAt = Math.max(now, kept.scheduledAt ?? now);
-    this.#ids.add(kept.id);
-    this.journal.stored(kept);
-    this.#waiting.add({ ...kept, dueAt, attemptsMade: 0, log: [] });
-    if (this.#inline && dueAt === now) await this.#runInline(kept.id);
+    const receipt = this.#intake.store(job);
+    if (this.#inline) await this.#runInline(job);
     return receipt;
   }
 
@@ -135,7 +136,8 @@ export class FakeAdapter implements QueueAdapter {
   jobs(): JobDirectory {
     const { completed, discarded, failed } = this.#ended;
     return new FakeJobDirectory({
-      ...{ waiting: this.#waiting, running: this.#running, completed, discarded, failed },
+      ...{ waiting: this.#waiting, held: this.#held, running: this.#running },
+      ...{ completed, discarded, failed },
       now: () => this.#clock.now(),
     });
   }
@@ -152,7 +154,8 @@ export class FakeAdapter implements QueueAdapter {
     this.journal.clear();
     this.#turnstile.clear();
     this.#waiting.clear();
-    this.#ids.clear();
+    this.#held.clear();
+    this.#intake.clear();
     this.#keys.clear();
     this.#schedule = new FakeSchedule();
     this.#ended.clear();
@@ -173,10 +176,15 @@ export class FakeAdapter implements QueueAdapter {
     await this.run({ recursive: true });
   }
 
-  async #runInline(id: string): Promise<void> {
+  /** What is due now: first what the job waits for, then, if it still waits for nothing, the job itself. */
+  async #runInline({ id, after }: StoredJob): Promise<void> {
+    const errors: unknown[] = [];
+    for (const each of after?.jobs ?? [])
+      await this.#runInline(each).catch((error: unknown) => errors.push(error));
     const job = this.#waiting.find(id);
-    const run = job && (await this.#runner.runOne(job));
-    if (run?.outcome.kind === 'failed') throw run.outcome.error;
+    const run = job && job.dueAt <= this.#clock.now() ? await this.#runner.runOne(job) : undefined;
+    if (run?.outcome.kind === 'failed') errors.push(run.outcome.error);
+    if (errors.length > 0) throw errors[0];
   }
 }
 

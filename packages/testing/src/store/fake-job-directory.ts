@@ -1,10 +1,12 @@
-import type { JobDirectory, JobRecord, JobState, JsonValue } from '@drover/core';
+import type { BatchRecord, JobDirectory, JobRecord, JobState, JsonValue } from '@drover/core';
 import type { DiscardedJob, EnqueuedJob, FailedJob } from './fake-jobs';
+import type { HeldJobs } from './held-jobs';
 import type { RunningJobs } from './running-jobs';
 import type { WaitingJobs } from './waiting-jobs';
 
 interface FakeStore {
   readonly waiting: WaitingJobs;
+  readonly held: HeldJobs;
   readonly running: RunningJobs;
   readonly completed: readonly (EnqueuedJob & { readonly value?: unknown })[];
   readonly discarded: readonly DiscardedJob[];
@@ -26,8 +28,15 @@ export class FakeJobDirectory implements JobDirectory {
   }
 
   async remove(_queue: string, id: string): Promise<boolean> {
-    const job = this.#store.waiting.list().find((each) => each.id === id);
-    return job !== undefined && this.#store.waiting.remove(job);
+    const { waiting, held, now } = this.#store;
+    const job = waiting.find(id);
+    const removed = job ? waiting.remove(job) : held.remove(id);
+    if (removed) held.removed(id, now());
+    return removed;
+  }
+
+  async batch(_queue: string, id: string): Promise<BatchRecord | undefined> {
+    return this.#store.held.batch(id);
   }
 
   async requestCancel(_queue: string, id: string): Promise<void> {
@@ -37,12 +46,14 @@ export class FakeJobDirectory implements JobDirectory {
   async withdrawCancel(): Promise<void> {}
 
   #find(id: string): JobRecord | undefined {
-    const { waiting, running, completed, discarded, failed, now } = this.#store;
+    const { waiting, held, running, completed, discarded, failed, now } = this.#store;
     const same = (job: EnqueuedJob) => job.id === id;
     const runs = running.list().find(same);
     if (runs) return record(runs, running.isCancelled(id) ? 'cancelled' : 'active');
     const waits = waiting.list().find(same);
     if (waits) return record(waits, waits.dueAt > now() ? 'delayed' : 'waiting');
+    const holds = held.list().find(same);
+    if (holds) return { ...record(holds, 'waiting'), waitsFor: held.batch(id)?.pending ?? 0 };
     const done = completed.find(same);
     if (done) return { ...record(done, 'completed'), value: (done.value ?? null) as JsonValue };
     const given = discarded.find(same);

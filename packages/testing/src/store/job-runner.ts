@@ -25,6 +25,8 @@ export interface Selection {
 interface RunnerParts {
   readonly clock: FakeClock;
   readonly waiting: WaitingJobs;
+  /** The jobs that wait for others. */
+  readonly held: () => readonly EnqueuedJob[];
   readonly running: RunningJobs;
   readonly turnstile: FakeTurnstile;
   readonly journal: Journal;
@@ -43,9 +45,9 @@ export class JobRunner {
 
   /** @throws EndlessDrainError when the jobs keep coming */
   async run(selection: Selection): Promise<readonly Run[]> {
-    const { waiting } = this.#parts;
+    const { waiting, held } = this.#parts;
     const { limit = Infinity, recursive } = selection;
-    const round = recursive ? undefined : new Set(waiting.list());
+    const round = recursive ? undefined : new Set([...waiting.list(), ...held()]);
     const runs: Run[] = [];
     while (runs.length < limit) {
       const job = this.#next(selection, round);

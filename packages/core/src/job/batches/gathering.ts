@@ -40,8 +40,8 @@ export class Gathering {
   }
 
   /** The jobs are stored, or could not be. Rejects with what the callbacks behind that threw. */
-  async end(error?: Error): Promise<void> {
-    this.#settle(error);
+  async end(failure?: Error): Promise<void> {
+    this.#settle(failure);
     await Promise.allSettled(this.#chains);
     await Promise.all(this.#chains);
   }

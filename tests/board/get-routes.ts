@@ -1,6 +1,15 @@
 import { appRoutes } from '@bull-board/api/dist/routes.js';
 
-const STATUSES = ['latest', 'failed', 'completed', 'delayed', 'waiting', 'active', 'prioritized'];
+const STATUSES = [
+  'latest',
+  'failed',
+  'completed',
+  'delayed',
+  'waiting',
+  'active',
+  'prioritized',
+  'waiting-children',
+];
 const OWN = ['/api/stats', '/schedule', '/processes', '/locks', '/metrics', '/search?state='];
 
 /** What a board at /jobs can be asked for: of bull-board and of our own, those of a later bull-board among them. */

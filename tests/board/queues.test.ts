@@ -123,6 +123,22 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     });
   });
 
+  onStore('says for how many jobs one waits, and deletes it without them', async () => {
+    const after = [ReportJob.set({ wait: '1 hour' }).build('go'), ReportJob.build('go')];
+    const waiting = await ReportJob.set({ after }).performLater('go');
+    expect((await shown(waiting)).data['why']).toBe('waits for 2 jobs');
+    const where = `queue=${waiting.queueName}&state=waiting-children`;
+    const searched = await board.ask(`/jobs/search?${where}&error=waits+for+2`);
+    expect(searched.text).toContain(waiting.id);
+    await after[0]?.cancel();
+    expect((await shown(waiting)).data['why']).toBe('waits for 1 job');
+    const { queueName, id } = waiting;
+    await board.ask(`/jobs/api/queues/${queueName}/${id}/clean`, { method: 'PUT' });
+    expect(await waiting.status()).toMatchObject({ state: 'unknown' });
+    expect(await after[1]?.status()).toMatchObject({ state: 'waiting' });
+    await after[1]?.cancel();
+  });
+
   onStore('says which limit blocks a job, and who holds the slot, until it is freed', async () => {
     worker = await startWorker({ queues: ['sync'] });
     const [holder, waiting] = [

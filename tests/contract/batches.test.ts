@@ -50,7 +50,7 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('jobs that wait on %
     waitFor(async () => (await stateOf(open, job)) === state, { what: `${job.id} to be ${state}` });
 
   const batchOf = ({ adapter }: TestStore, { id, queue }: StoredJob) =>
-    adapter.jobs().batch(queue, id);
+    adapter.jobs().batch?.(queue, id);
 
   onStore('a job runs once all it waits for are done, also on other queues', async (open) => {
     const [first, second, last] = [open.queue(), open.queue(), open.queue()];

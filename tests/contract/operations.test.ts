@@ -132,7 +132,15 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('operations on %s', 
       storedJob(queue, { priority: 4 }),
       storedJob(queue, { scheduledAt: Date.now() + 60_000 }),
     ]);
-    const size = { waiting: 2, prioritized: 1, delayed: 1, active: 0, completed: 0, failed: 0 };
+    const size = {
+      waiting: 2,
+      prioritized: 1,
+      delayed: 1,
+      active: 0,
+      completed: 0,
+      failed: 0,
+      waitingForJobs: 0,
+    };
     expect(await inspector.look(queue)).toMatchObject({ size, paused: false });
     await inspector.pause(queue);
     expect(await inspector.look(queue)).toMatchObject({ size, paused: true });

@@ -1,11 +1,11 @@
 import { BullMQAdapter } from '@bull-board/api/bullMQAdapter';
-import { UniqueConflictError, type Application, type Blockade } from '@drover/core';
+import { UniqueConflictError, type Application } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
 import { addJob } from './add-job';
 import { argumentsSchema } from './arguments-schema';
-import { blockadesOf } from './blockades';
 import { BoardError } from '../errors/board-error';
 import { showJob, showTexts } from './shown-job';
+import { waitsOf, type Wait } from './waits';
 
 /** Jobs one command removes: some milliseconds of Redis. */
 const BATCH = 1000;
@@ -77,7 +77,7 @@ export class DroverQueue extends BullMQAdapter {
     return schedulers.map((scheduler) => ({ ...scheduler, template: undefined }));
   }
 
-  /** Drover makes no flows, and bull-board shows their jobs as they are. */
+  /** bull-board shows the jobs of a flow as they are. */
   override async getFlowProducer(): Promise<null> {
     return null;
   }
@@ -87,14 +87,16 @@ export class DroverQueue extends BullMQAdapter {
   }
 
   async #show(jobs: readonly Job[]): Promise<Job[]> {
-    const blockades = await blockadesOf(jobs, this.#queue.name, this.#application);
-    return jobs.map((job) => this.#shown(job, blockades.get(job.id)));
+    const waits = await waitsOf(jobs, this.#queue.name, this.#application);
+    return jobs.map((job) => this.#shown(job, waits.get(job.id)));
   }
 
-  #shown(job: Job, blockade: Blockade | undefined): Job {
+  #shown(job: Job, wait: Wait | undefined): Job {
     const application = this.#application;
     return Object.create(job, {
-      toJSON: { value: () => showJob(job, application, blockade) },
+      toJSON: { value: () => showJob(job, application, wait) },
+      // BullMQ's own would take away what it waits for as well.
+      remove: { value: () => job.remove({ removeChildren: false }) },
       retry: { value: (state: string) => retry(job, state, application) },
       updateData: { value: async () => refuseToEdit() },
     }) as Job;

@@ -1,4 +1,5 @@
 import { durationInWords, type Blockade } from '@drover/core';
+import type { Wait } from './waits';
 
 /** What of a job in its store tells how it is: some of BullMQ's fields. */
 export interface JobFacts {
@@ -23,17 +24,22 @@ export function discardOf(value: unknown): Discard | undefined {
 }
 
 /** Why a job waits, or what came of it; undefined where there is nothing to tell. */
-export function whyOf(job: JobFacts, now: number, blockade?: Blockade): string | undefined {
+export function whyOf(job: JobFacts, now: number, wait?: Wait): string | undefined {
   if (job.finishedOn) return endOf(job);
+  if (wait && 'pending' in wait) return `waits for ${jobs(wait.pending)}`;
   if (!job.delay) return undefined;
-  if (blockade?.kind === 'limit') return `blocked: ${slotOf(blockade, now)}`;
+  if (wait?.kind === 'limit') return `blocked: ${slotOf(wait, now)}`;
   // BullMQ counts the delay of a retry from its failure, which it does not keep: the run began before.
   const ran = job.processedOn !== undefined;
   const due = (ran ? job.processedOn : job.timestamp) + job.delay;
   const when = due > now ? `in ${ran ? 'about ' : ''}${durationInWords(due - now)}` : 'now';
-  if (blockade) return `blocked: its turn by the throttle ${blockade.key} comes ${when}`;
+  if (wait) return `blocked: its turn by the throttle ${wait.key} comes ${when}`;
   if (!ran) return `scheduled ${when}, at ${new Date(due).toISOString()}`;
   return job.failedReason ? `retry ${when} because of: ${job.failedReason}` : `runs again ${when}`;
+}
+
+function jobs(count: number): string {
+  return count === 1 ? '1 job' : `${count} jobs`;
 }
 
 /** Holders that are named; of a limit with many slots the oldest. */

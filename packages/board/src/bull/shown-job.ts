@@ -1,7 +1,8 @@
-import type { Application, Blockade, JsonValue } from '@drover/core';
+import type { Application, JsonValue } from '@drover/core';
 import type { Job } from 'bullmq';
 import { discardOf, whyOf } from './job-words';
 import { hiddenTexts, redact, redactValue } from './redaction';
+import type { Wait } from './waits';
 
 type JobJson = ReturnType<Job['toJSON']>;
 
@@ -11,14 +12,14 @@ export const MARK = ' · ';
 /**
  * A job as a human reads it: without the envelope it travels in, and without what is for nobody.
  *
- * @param blockade - what it waits for, where that is a limit
+ * @param wait - what it waits for, where that is a limit or other jobs
  */
-export function showJob(job: Job, { summaries, clock }: Application, blockade?: Blockade): JobJson {
+export function showJob(job: Job, { summaries, clock }: Application, wait?: Wait): JobJson {
   const json = job.toJSON();
   const data = summaries.shownData(job.name, job.data);
   const hidden = hiddenTexts(job.data, data);
   const clean = redact(json, hidden);
-  const why = redact(whyOf(clean, clock.now(), blockade), hidden);
+  const why = redact(whyOf(clean, clock.now(), wait), hidden);
   const discard = discardOf(json.returnvalue);
   const result = summaries.shownResult(job.name, json.returnvalue as JsonValue);
   return {

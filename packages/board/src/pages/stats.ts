@@ -13,6 +13,7 @@ export const stats: RequestHandler = async (_request, response) => {
       waiting: sum(({ size }) => size.waiting + size.prioritized),
       active: sum(({ size }) => size.active),
       delayed: sum(({ size }) => size.delayed),
+      waitingForJobs: sum(({ size }) => size.waitingForJobs),
       completed: sum(({ size }) => size.completed),
       failed: sum(({ size }) => size.failed),
     },

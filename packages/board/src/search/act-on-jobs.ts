@@ -51,7 +51,7 @@ async function retry({ operations }: Application, jobs: readonly JobPlace[]): Pr
 async function remove(queue: Queue, id: string): Promise<boolean> {
   const job = await queue.getJob(id);
   if (!job || (await job.isActive())) return false;
-  await job.remove();
+  await job.remove({ removeChildren: false });
   return true;
 }
 

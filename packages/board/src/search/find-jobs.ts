@@ -1,7 +1,7 @@
 import type { Application } from '@drover/core';
 import type { Job, Queue } from 'bullmq';
-import { blockadesOf } from '../bull/blockades';
 import { showJob } from '../bull/shown-job';
+import { waitsOf } from '../bull/waits';
 import { STATES, type Place, type State, type Wanted } from './wanted';
 
 /** Jobs one command reads: a millisecond or two of Redis. */
@@ -103,9 +103,9 @@ async function showing(
   application: Application,
   { queue, state }: Place,
 ): Promise<(job: Job) => FoundJob> {
-  const blockades = await blockadesOf(jobs, queue, application);
+  const waits = await waitsOf(jobs, queue, application);
   return (job) => {
-    const { name, data, failedReason } = showJob(job, application, blockades.get(job.id));
+    const { name, data, failedReason } = showJob(job, application, waits.get(job.id));
     const { arguments: args = data, why } = Object(data) as Record<string, unknown>;
     return {
       ...{ id: job.id ?? '', queue, state, name, arguments: args, enqueuedAt: job.timestamp },

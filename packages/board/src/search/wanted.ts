@@ -4,6 +4,7 @@ export const STATES = [
   'delayed',
   'waiting',
   'prioritized',
+  'waiting-children',
   'active',
   'completed',
 ] as const;

@@ -11,7 +11,15 @@ function process(overrides: Partial<ProcessRecord> = {}): ProcessRecord {
 }
 
 function queue(name: string, size: Partial<QueueInfo['size']> = {}, paused = false): QueueInfo {
-  const none = { waiting: 0, active: 0, delayed: 0, prioritized: 0, completed: 0, failed: 0 };
+  const none = {
+    waiting: 0,
+    active: 0,
+    delayed: 0,
+    prioritized: 0,
+    completed: 0,
+    failed: 0,
+    waitingForJobs: 0,
+  };
   return { name, size: { ...none, ...size }, latency: 0, paused };
 }
 

@@ -15,7 +15,10 @@ interface NativeQueue {
   ): Promise<readonly ({ id?: string; name: string; timestamp: number } | undefined)[]>;
 }
 
-const STATES = ['completed', 'failed', 'active', 'waiting', 'prioritized', 'delayed'] as const;
+const STATES = [
+  ...(['completed', 'failed', 'active', 'waiting', 'prioritized', 'delayed'] as const),
+  'waiting-children',
+] as const;
 
 /** How many jobs of each state are looked at: a test has few. */
 const MOST = 100;

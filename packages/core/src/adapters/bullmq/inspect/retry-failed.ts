@@ -22,7 +22,7 @@ export async function retryFailed(
 
 /** False when it is gone, or not dead any more. */
 export async function removeFailed(job: BullJob): Promise<boolean> {
-  return (await job.isFailed()) && succeeds(job.remove());
+  return (await job.isFailed()) && succeeds(job.remove({ removeChildren: false }));
 }
 
 async function succeeds(action: Promise<void>): Promise<boolean> {

@@ -16,11 +16,13 @@ const QUEUES = `
 
 const HOLDERS = 'SELECT queue FROM job WHERE id = $1 AND queue = ANY ($2::text[])';
 
+/** Of a job that waited for others, nobody knows since when it could run. */
 const WAITING_SINCE = `
   SELECT min(greatest(
            added_at_ms + coalesce((opts->>'delay')::bigint, 0),
            coalesce(process_at_ms, 0), coalesce(processed_at_ms, 0))) AS since
-    FROM job WHERE queue = $1 AND state = 'waiting'`;
+    FROM job WHERE queue = $1 AND state = 'waiting'
+     AND NOT EXISTS (SELECT FROM job_dependency WHERE parent_queue = queue AND parent_id = id)`;
 
 const SETTINGS = `
   SELECT current_setting('server_version') AS version,

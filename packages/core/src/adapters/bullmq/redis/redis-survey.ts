@@ -5,7 +5,7 @@ import type { RedisClient, RedisSource } from './redis-source';
 
 /**
  * When the oldest waiting job became due: one of the last in the list, or the first of its
- * priority. Job keys are built here as BullMQ's own scripts build them: all lie on one slot.
+ * priority. Of one that waited for other jobs, nobody knows since when it could run. Job keys are built here as BullMQ's own scripts build them: all lie on one slot.
  */
 const WAITING_SINCE = `
 local ids = redis.call('lrange', KEYS[1], -5, -1)
@@ -19,7 +19,8 @@ end
 local oldest
 for _, id in ipairs(ids) do
   local job = redis.call('hmget', KEYS[3] .. id, 'timestamp', 'processedOn', 'opts')
-  if job[1] then
+  local waited = redis.call('exists', KEYS[3] .. id .. ':processed', KEYS[3] .. id .. ':failed')
+  if job[1] and waited == 0 then
     local fits, opts = pcall(cjson.decode, job[3] or '{}')
     local due = tonumber(job[1]) + (fits and tonumber(opts.delay) or 0)
     local since = math.max(due, tonumber(job[2] or 0))

@@ -115,7 +115,7 @@ describe('a command line', () => {
     expect(code).toBe(0);
     const [head, ...rows] = out.trimEnd().split('\n');
     expect(head).toMatch(
-      /^QUEUE +WAITING +PRIORITIZED +ACTIVE +DELAYED +FAILED +COMPLETED +LATENCY/,
+      /^QUEUE +WAITING +PRIORITIZED +ACTIVE +DELAYED +FOR JOBS +FAILED +COMPLETED +LATENCY/,
     );
     expect(rows.map((row) => row.split(/ +/).slice(0, 2))).toEqual([
       ['default', '0'],

@@ -259,6 +259,20 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('jobs that wait on %
     expect(open.errors).toEqual([]);
   });
 
+  onStore(
+    'clearing its queue takes it out with the last of them; elsewhere it runs',
+    async (open) => {
+      const [queue, reports] = [open.queue(), open.queue()];
+      const beside = waiting(queue, [storedJob(queue), storedJob(queue)]);
+      const elsewhere = waiting(reports, [storedJob(queue, { priority: 1 })]);
+      await open.adapter.enqueueAll([beside, elsewhere]);
+      expect(await open.adapter.inspect().clear(queue, { delayed: false })).toBe(3);
+      expect(await stateOf(open, beside)).toBeUndefined();
+      await work(open, [reports]);
+      await whenIn(open, elsewhere, 'completed');
+    },
+  );
+
   onStore('what one waits for may wait itself, behind the failure of a third', async (open) => {
     const queue = open.queue();
     const [leaf, sibling] = [storedJob(queue), storedJob(queue)];

@@ -2,6 +2,7 @@ import type { StoredJob } from '../../adapters/queue-adapter';
 import { bulkEnqueueTracing } from '../../events/channels';
 import { announceEnqueue, callerFor } from '../announce-enqueue';
 import { checkArguments, noteError, noteHalt, noteReceipt } from '../enqueue-job';
+import { hideSecrets } from '../hide-secrets';
 import type { Job } from '../job';
 import { currentRuntime, type Runtime } from '../runtime';
 import { holdFor, mayWait, transactionOf } from '../transactions/held-back';
@@ -46,7 +47,10 @@ async function push(branch: Branch, parts: Parts): Promise<void> {
     const admitted = await store(branch, parts.runtime);
     announce(branch, admitted, parts);
   } catch (error) {
-    for (const job of jobsOf(branch)) noteError(job, error as Error);
+    for (const job of jobsOf(branch)) {
+      hideSecrets(job, error, parts.runtime);
+      noteError(job, error as Error);
+    }
     announceEnqueue(parts.runtime, branch.job, branch.stored, { ...parts, error: error as Error });
     throw error;
   }

@@ -88,6 +88,7 @@ test('the public names of @drover/core are these', () => {
   "parseCron",
   "parseDuration",
   "performAllLater",
+  "performChainLater",
   "planInstall",
   "prepareEnqueue",
   "processes",

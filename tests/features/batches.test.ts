@@ -196,7 +196,8 @@ describe('on the fake queues', () => {
   });
 
   test('one that throws keeps all out, and the same objects may be enqueued again', async () => {
-    const files = [CarefulJob.build('one'), CarefulJob.build('throw')];
+    const refused = CarefulJob.build('throw');
+    const files = [CarefulJob.build('one'), refused];
     const report = ReportJob.set({ after: files }).build('May');
     const ids = [report, ...files].map(({ id }) => id);
     await expect(report.enqueue()).rejects.toThrow('no such file');
@@ -205,7 +206,7 @@ describe('on the fake queues', () => {
     expect([report, ...files].map(({ enqueueError }) => enqueueError?.message)).toEqual(
       Array(3).fill('no such file'),
     );
-    (files[1]?.arguments as string[])[0] = 'two';
+    (refused.arguments as string[])[0] = 'two';
     await report.enqueue();
     expect([report, ...files].map(({ id }) => id)).toEqual(ids);
     expect(fake.adapter.enqueued).toHaveLength(3);
@@ -254,7 +255,7 @@ describe('on the fake queues', () => {
   });
 
   describe('refuses', () => {
-    const refused = async (enqueue: () => Promise<unknown>, message: string | RegExp) => {
+    const expectRefused = async (enqueue: () => Promise<unknown>, message: string | RegExp) => {
       const error = await enqueue().catch((thrown: unknown) => thrown);
       expect(error).toBeInstanceOf(InvalidOptionsError);
       expect((error as Error).message).toMatch(message);
@@ -263,16 +264,16 @@ describe('on the fake queues', () => {
 
     test('a lock of @Unique or @Debounce, in the list and before it', async () => {
       const after = imports('a');
-      await refused(
+      await expectRefused(
         () => ReportJob.set({ after: [OnceJob.build('a')] }).performLater('May'),
         'Say OnceJob.set({ unique: false })',
       );
-      await refused(() => LateJob.set({ after }).performLater('a'), 'LateJob');
+      await expectRefused(() => LateJob.set({ after }).performLater('a'), 'LateJob');
     });
 
     test('a job twice', async () => {
       const [file] = imports('a');
-      await refused(
+      await expectRefused(
         () => ReportJob.set({ after: [file as Job, file as Job] }).performLater('May'),
         'each job once',
       );
@@ -280,7 +281,7 @@ describe('on the fake queues', () => {
 
     test('a time at which it runs, whenever the others are done', async () => {
       const waitUntil = new Date();
-      await refused(
+      await expectRefused(
         () => ReportJob.set({ after: imports('a'), waitUntil }).performLater('May'),
         "no 'waitUntil'",
       );
@@ -289,16 +290,16 @@ describe('on the fake queues', () => {
     test('what is no job, and rules that are none', async () => {
       const set = (options: object) => () => ReportJob.set(options).performLater('May');
       const enqueue = (options: object) => async () => set(options)();
-      await refused(enqueue({ after: [ImportJob] }), 'after [0]');
-      await refused(enqueue({ after: 'a' }), 'a list of jobs');
-      await refused(enqueue({ after: [], whenFailed: 'fail' }), "'wait' or 'run'");
-      await refused(enqueue({ whenFailed: 'run' }), "beside 'after' only");
+      await expectRefused(enqueue({ after: [ImportJob] }), 'after [0]');
+      await expectRefused(enqueue({ after: 'a' }), 'a list of jobs');
+      await expectRefused(enqueue({ after: [], whenFailed: 'fail' }), "'wait' or 'run'");
+      await expectRefused(enqueue({ whenFailed: 'run' }), "beside 'after' only");
     });
 
     test('to leave the others out', async () => {
       const waiting = () => ReportJob.set({ after: imports('a') });
-      await refused(() => performAllLater([waiting().build('May')]), 'performAllLater()');
-      await refused(() => waiting().performNow('May'), 'performNow()');
+      await expectRefused(() => performAllLater([waiting().build('May')]), 'performAllLater()');
+      await expectRefused(() => waiting().performNow('May'), 'performNow()');
     });
   });
 });

@@ -30,7 +30,7 @@ async function batchesOf(jobs: readonly Job[], queue: string, { adapter }: Appli
   const ids = jobs.flatMap(({ id = '', data, processedOn }) =>
     processedOn === undefined && Object(data)['after'] ? [id] : [],
   );
-  const found = await Promise.all(ids.map((id) => adapter.jobs?.().batch?.(queue, id)));
+  const found = await Promise.all(ids.map(async (id) => adapter.jobs?.().batch?.(queue, id)));
   return ids.flatMap((id, index): [string, Wait][] => {
     const pending = found[index]?.pending ?? 0;
     return pending > 0 ? [[id, { pending }]] : [];

@@ -101,7 +101,7 @@ export const integration: readonly Case[] = [
     id: 'IT-12',
     behaviour: 'Of jobs due at the same time, the smaller priority number runs first',
     async run(world) {
-      const waitUntil = world.app.clock.now() + 300;
+      const waitUntil = world.app.clock.now() + 2000;
       await HelloJob.set({ waitUntil, priority: 20 }).performLater('Last');
       await HelloJob.set({ waitUntil, priority: 10 }).performLater('First');
       await world.settle();

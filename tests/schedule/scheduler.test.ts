@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { BeforeEnqueue, close, Cron, halt, Job, Unique, type JobClass } from '@drover/core';
 import { setupFake, type Fake } from '@drover/testing';
 import { JobRegistry } from '../../packages/core/src/registry/job-registry';
@@ -95,6 +96,21 @@ async function stageOn(fake: Fake): Promise<Stage> {
 const idsOf = ({ adapter }: Fake) => adapter.enqueued.map(({ id }) => id);
 
 afterEach(() => close());
+
+test('a start waits until a slow store has what is declared', async () => {
+  const { another, adapter, events } = await stage(MinutelyJob);
+  const store = await adapter.schedule();
+  const install = store.install.bind(store);
+  store.install = async (...declared) => {
+    await pause(1500);
+    return install(...declared);
+  };
+  events.length = 0;
+  const slow = await another();
+  await slow.start();
+  expect(events).toMatchObject([{ kind: 'scheduleInstalled' }]);
+  await slow.stop();
+});
 
 test('a tick enqueues the class at its time, under an id that tells both', async () => {
   const { pass, adapter, ...fake } = await stage(MinutelyJob);

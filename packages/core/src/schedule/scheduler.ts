@@ -25,8 +25,8 @@ const LOOK_INTERVAL = 5000;
 const LOOKS_BEFORE_INSTALL = 2;
 /** Milliseconds to wait after an error before the next try. */
 const PAUSE_AFTER_ERROR = 1000;
-/** Milliseconds that a start waits for what is declared to be in the store. */
-const MOST_FOR_FIRST_TURN = 1000;
+/** Milliseconds that a start waits for what is declared to be in the store, which may be slow. */
+const MOST_FOR_FIRST_TURN = 10_000;
 /** Milliseconds that a stop waits for what is under way. */
 const FAREWELL = 1000;
 

@@ -1,7 +1,10 @@
+import { once } from 'node:events';
 import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { close, configure } from '@drover/core';
+import type { Redis } from 'ioredis';
+import { toRedisSource } from '../../packages/core/src/adapters/bullmq/redis/redis-source';
 import { findProgram } from '../support/find-program';
 import { freePort } from '../support/free-port';
 import { startRedis, withRedis, type RedisServer } from '../support/redis';
@@ -26,6 +29,17 @@ afterAll(async () => {
   await close();
   await sentinel.stop();
   await Promise.all([master.stop(), replica.stop()]);
+});
+
+test('an error that its socket brings late ends no process', async () => {
+  const source = toRedisSource({ name: 'jobs', sentinels: [{ host: '127.0.0.1', port }] });
+  const client = source.connect({ retryStrategy: () => null }) as Redis;
+  await once(client, 'ready');
+  const { stream } = client;
+  client.on('error', () => {});
+  stream.destroy(new Error('refused'));
+  await waitFor(() => client.status === 'end');
+  expect(() => stream.emit('error', new Error('cut off'))).not.toThrow();
 });
 
 test('a worker found through a sentinel goes on, and keeps what waits, when the master is killed', async () => {

@@ -1,3 +1,4 @@
+import type { RunningJob } from '../../packages/core/src/adapters/bullmq/running-job';
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
 import type { Delivery, Perform } from '../../packages/core/src/adapters/queue-adapter';
 import type { JobData } from '../../packages/core/src/serialization/job-data';
@@ -166,4 +167,46 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('an interrupted run 
   onStore('nothing went wrong behind the scenes', (open) => {
     expect(open.errors).toEqual([]);
   });
+
+  const writes: Record<string, (lost: Delivery) => unknown> = {
+    'a checkpoint': (lost) => {
+      lost.handBackData = () => at(1);
+      return lost.keep?.('now');
+    },
+    'its progress': (lost) => lost.progress?.(1),
+  };
+  for (const [what, write] of Object.entries(writes))
+    onStore(
+      `with ${what} overwrites nothing of the run that has its job, and hears of it`,
+      async (open) => {
+        const queue = open.queue();
+        const { id } = await enqueue(open, queue);
+        const ends: (() => void)[] = [];
+        const started = async (): Promise<Delivery> => {
+          const hang = () =>
+            new Promise<Outcome>((resolve) => ends.push(() => resolve({ kind: 'completed' })));
+          const seen = await perform(open, [queue], [hang]);
+          return waitFor(() => seen[0]);
+        };
+        const lost = await started();
+        const job = await (await open.inspect(queue)).getJob(id);
+        await job?.moveToWait((lost as RunningJob).token);
+        const next = await started();
+        const progress = async () => (await open.adapter.jobs?.().find(id, [queue]))?.progress;
+        next.handBackData = () => at(7);
+        await next.keep?.('now');
+        next.progress?.(70);
+        await waitFor(async () => (await progress()) === 70);
+
+        await write(lost);
+        await waitFor(() => lost.signal?.aborted, { what: 'the lost run to hear of it' });
+        expect(await storedAt(open, queue, id)).toBe(7);
+        expect(await progress()).toBe(70);
+        next.handBackData = () => at(8);
+        await next.keep?.('now');
+        expect(await storedAt(open, queue, id)).toBe(8);
+        expect(next.signal?.aborted).toBe(false);
+        for (const end of ends) end();
+      },
+    );
 });

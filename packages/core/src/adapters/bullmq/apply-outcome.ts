@@ -59,9 +59,9 @@ function discarded(
 }
 
 /** No attempt is left, whatever BullMQ believes. */
-async function fail({ job }: RunningJob, { error, data }: Failed): Promise<never> {
-  if (data) await job.updateData(data);
-  job.opts.attempts = 0;
+async function fail(running: RunningJob, { error, data }: Failed): Promise<never> {
+  if (data) await running.store(data);
+  running.job.opts.attempts = 0;
   throw throwable(error);
 }
 
@@ -72,7 +72,7 @@ async function retry(running: RunningJob, outcome: Retried, parts: ApplyParts): 
     return moveElsewhere(running, { ...outcome, queue, runs: 1 }, parts);
   if (outcome.priority !== undefined) await job.changePriority({ priority: outcome.priority });
   if (!outcome.error) return rerun(running, outcome);
-  const written = job.updateData(outcome.data);
+  const written = running.store(outcome.data);
   if (!parts.inOrder) await written;
   written.catch(() => {});
   // The rule decides, here and now: attempts and pause are set in memory just before BullMQ reads
@@ -103,8 +103,9 @@ async function interrupted(
   throw new WaitingError();
 }
 
-async function delay({ job, token }: RunningJob, { delay: pause, data }: Snoozed): Promise<never> {
-  if (data) await job.updateData(data);
+async function delay(running: RunningJob, { delay: pause, data }: Snoozed): Promise<never> {
+  const { job, token } = running;
+  if (data) await running.store(data);
   await job.moveToDelayed(Date.now() + atLeastOne(pause), token);
   throw new DelayedError();
 }

@@ -16,6 +16,7 @@ import { probeFor } from './pool/store-probe';
 import type { WakeWatch } from './pool/wake-watch';
 import { watchFor } from './pool/watch-for';
 import { RunningJob } from './running-job';
+import { recordsFor, type RunRecords } from './run-records';
 import { Runs } from './runs';
 import { TrimRhythm } from './trim-rhythm';
 import { freeAtEnd } from './unique/across-queues';
@@ -47,6 +48,7 @@ export class BullConsumer implements Consumer {
   readonly #runs: Runs;
   readonly #cancels: CancelWatch;
   readonly #gate: Gate;
+  #records!: RunRecords;
   #watch: WakeWatch | undefined;
   #patrol: StalledPatrol | undefined;
   #quieted: Promise<void> | undefined;
@@ -66,6 +68,7 @@ export class BullConsumer implements Consumer {
 
   async start(): Promise<this> {
     await this.#parts.root.waitUntilReady();
+    this.#records = await recordsFor(this.#parts.root);
     await Promise.all(this.#queues.map((queue) => this.#startQueue(queue)));
     const { root } = this.#parts;
     const probe = await probeFor(root, this.#queues, this.#parts.turnstile.waitingKeys);
@@ -119,9 +122,10 @@ export class BullConsumer implements Consumer {
     const { root, workerOptions, onError } = this.#parts;
     // BullMQ gives a processor no say over its signal unless it takes three parameters.
     const process = (job: RunningJob['job'], token = '', _signal?: AbortSignal) => {
+      const ports = { gate: this.#gate, records: this.#records };
       const run = (other?: string) =>
         this.#runs.run(
-          new RunningJob(name, job, token, this.#gate, worker.crashesOf(job), other),
+          new RunningJob(name, job, token, ports, worker.crashesOf(job), other),
           trims,
         );
       return isBackFromDead(job) ? takeKey(job, this.#parts.keys()).then(run) : run();

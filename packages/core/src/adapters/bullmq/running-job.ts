@@ -8,6 +8,12 @@ import type { Entry, EntryRequest } from '../entry';
 import type { Delivery, Perform } from '../queue-adapter';
 import type { Gate } from './limits/gate';
 import { ProgressFeed } from './progress-feed';
+import type { RunRecords } from './run-records';
+
+interface RunPorts {
+  readonly gate: Gate;
+  readonly records: RunRecords;
+}
 
 /** A job of BullMQ that is being performed here, as the executor sees it. */
 export class RunningJob implements Delivery {
@@ -22,6 +28,7 @@ export class RunningJob implements Delivery {
   handBackData?: () => JobData;
   /** Set once the process stops. */
   stopReason: string | undefined;
+  readonly #ports: RunPorts;
   #abort: AbortController | undefined;
   #settle: ((outcome: Outcome) => void) | undefined;
   #progress: ProgressFeed | undefined;
@@ -33,10 +40,11 @@ export class RunningJob implements Delivery {
     readonly queue: string,
     readonly job: BullJob,
     readonly token: string,
-    readonly gate: Gate,
+    ports: RunPorts,
     readonly crashes?: number,
     readonly duplicateOf?: string,
   ) {
+    this.#ports = ports;
     this.id = job.id ?? '';
     this.name = job.name;
     this.priority = job.priority;
@@ -64,7 +72,7 @@ export class RunningJob implements Delivery {
   }
 
   enter(request: EntryRequest): Promise<Entry> {
-    return this.gate.enter(this, request);
+    return this.#ports.gate.enter(this, request);
   }
 
   /** Milliseconds since the epoch. */
@@ -80,7 +88,8 @@ export class RunningJob implements Delivery {
   progress(value: JsonValue): void {
     if (this.#over) return;
     this.#progress ??= new ProgressFeed((latest) => {
-      this.job.updateProgress(latest as object).catch(() => {});
+      const { records } = this.#ports;
+      this.#whileMine(records.writeProgress(this.job, this.token, latest)).catch(() => {});
     });
     this.#progress.put(value);
   }
@@ -89,9 +98,14 @@ export class RunningJob implements Delivery {
     if (this.#over || this.isHandedBack) return;
     this.#kept ??= new KeptProgress(async () => {
       const data = this.handBackData?.();
-      if (data) await this.job.updateData(data);
+      if (data) await this.store(data);
     });
     await this.#kept.keep(when);
+  }
+
+  /** Stores its data, unless another run has the job by now. */
+  store(data: JobData): Promise<void> {
+    return this.#whileMine(this.#ports.records.writeData(this.job, this.token, data));
   }
 
   interruption(): string | undefined {
@@ -130,7 +144,7 @@ export class RunningJob implements Delivery {
 
   async #handBack(reason: string, data: JobData | undefined): Promise<void> {
     await this.#kept?.end();
-    if (data) await this.job.updateData(data);
+    if (data) await this.store(data);
     await this.job.moveToWait(this.token);
     this.settled = true;
     this.#settle?.({ kind: 'interrupted', reason });
@@ -158,6 +172,11 @@ export class RunningJob implements Delivery {
     this.settled = true;
     this.#handedBack ??= Promise.resolve();
     this.abort('its lock is lost');
+  }
+
+  /** A write that was refused tells of the loss before a renewal of the lock does. */
+  async #whileMine(written: Promise<boolean>): Promise<void> {
+    if (!(await written)) this.lose();
   }
 
   #abortWith(reason: Error): void {

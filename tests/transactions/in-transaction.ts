@@ -50,6 +50,19 @@ export const inTransaction: Readonly<Record<string, Scenario>> = {
     await expectStored(again);
   },
 
+  async 'an error that is caught inside leaves neither order nor job'(stage) {
+    const { library } = stage;
+    const jobs: Job[] = [];
+    const transaction = library.inTransaction(async (tx) => {
+      jobs.push(await library.placeOrder(tx, 'sofa'));
+      await assert.rejects(library.placeOrder(tx, 'sofa'));
+    });
+    // Not every library rejects.
+    await Promise.allSettled([transaction]);
+    await stage.expectOrders('sofa', []);
+    await expectAbsent(jobs[0]);
+  },
+
   async 'a refused enqueue says why, and rolls the order back'(stage) {
     const { library } = stage;
     await stage.keepJobsElsewhere();

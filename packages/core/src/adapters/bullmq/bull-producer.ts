@@ -9,6 +9,7 @@ import { storeBatch, storeChild } from './batches/store-batch';
 import type { Relation } from './batches/to-child';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { enlisted } from './postgres/enlist';
+import type { StoreKind } from './store';
 import type { StoreAccess } from './store-access';
 import { toBullJob } from './to-bullmq-job';
 import { takeAcross } from './unique/across-queues';
@@ -16,21 +17,20 @@ import { addInSpiteOf } from './unique/add-in-spite-of';
 
 interface BullProducerParts {
   readonly access: StoreAccess;
-  /** Whether the chunks of a queue may follow each other while the first is on its way. */
-  readonly inOrder: boolean;
+  readonly kind: StoreKind;
   readonly onError: (error: Error) => void;
 }
 
 /** The way into the store: opens each queue at its first job, and tells of jobs that were kept out. */
 export class BullProducer {
   readonly #access: StoreAccess;
-  readonly #inOrder: boolean;
+  readonly #kind: StoreKind;
   readonly #onError: (error: Error) => void;
   readonly #queues = new Map<string, AnyQueue>();
 
-  constructor({ access, inOrder, onError }: BullProducerParts) {
+  constructor({ access, kind, onError }: BullProducerParts) {
     this.#access = access;
-    this.#inOrder = inOrder;
+    this.#kind = kind;
     this.#onError = onError;
   }
 
@@ -66,7 +66,7 @@ export class BullProducer {
       [...groupByQueue(rest)].map(async ([name, group]) => {
         const receipts = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
-          inOrder: this.#inOrder,
+          kind: this.#kind,
           add: (backend, entries) =>
             transaction
               ? enlisted(transaction, () => backend.addJobs(entries))

@@ -56,7 +56,7 @@ export class BullMQAdapter implements QueueAdapter {
     this.#access = new StoreAccess(options);
     this.#producer = new BullProducer({
       access: this.#access,
-      inOrder: options.name !== 'postgres',
+      kind: options.name,
       onError: options.onError,
     });
     this.#looking = new OpenQueues({

@@ -1,18 +1,24 @@
 import type { IQueueBackend, JobJson } from 'bullmq';
 import type { EnqueueReceipt, StoredJob } from '../queue-adapter';
 import type { AnyQueue } from './any-queue';
+import type { StoreKind } from './store';
 import { toBullJob } from './to-bullmq-job';
 
-/** Overlapping calls let Node build one chunk while Redis runs another; it needs a core for each. */
-const CHUNK = 250;
-const IN_FLIGHT = 4;
+/**
+ * Jobs of a chunk, and chunks on their way. Those that overlap let Node build one while Redis runs
+ * another; it needs a core for each. Only on one connection do they arrive in their order.
+ */
+const CHUNKS: Readonly<Record<StoreKind, { size: number; inFlight: number }>> = {
+  redis: { size: 100, inFlight: 4 },
+  embedded: { size: 250, inFlight: 4 },
+  postgres: { size: 250, inFlight: 1 },
+};
 
 type Entries = Parameters<IQueueBackend['addJobs']>[0];
 
 interface ChunkParts {
   readonly queueFor: () => Promise<AnyQueue>;
-  /** Whether calls that overlap arrive in their order, as on the one connection to a Redis. */
-  readonly inOrder: boolean;
+  readonly kind: StoreKind;
   readonly add: (backend: IQueueBackend, jobs: Entries) => Promise<string[]>;
   /** Asked when the store kept another job. */
   readonly settle: (stored: string, job: JobJson, queue: AnyQueue) => Promise<EnqueueReceipt>;
@@ -26,14 +32,15 @@ export async function enqueueInChunks(
   jobs: readonly StoredJob[],
   parts: ChunkParts,
 ): Promise<(EnqueueReceipt | Error)[]> {
+  const { size, inFlight } = CHUNKS[parts.kind];
   // All at once: the jobs are what they were at the call, also in the last chunk.
-  const chunks = chunksOf(jobs.map(toBullJob));
+  const chunks = chunksOf(jobs.map(toBullJob), size);
   const receipts: (EnqueueReceipt | Error)[][] = [];
   const next = chunks.entries();
   const lane = async () => {
     for (const [index, chunk] of next) receipts[index] = await enqueueChunk(chunk, parts);
   };
-  await Promise.all(Array.from({ length: parts.inOrder ? IN_FLIGHT : 1 }, lane));
+  await Promise.all(Array.from({ length: inFlight }, lane));
   return receipts.flat();
 }
 
@@ -58,9 +65,9 @@ async function enqueueChunk(
   }
 }
 
-function chunksOf(jobs: readonly JobJson[]): JobJson[][] {
+function chunksOf(jobs: readonly JobJson[], size: number): JobJson[][] {
   const chunks: JobJson[][] = [];
-  for (let start = 0; start < jobs.length; start += CHUNK)
-    chunks.push(jobs.slice(start, start + CHUNK));
+  for (let start = 0; start < jobs.length; start += size)
+    chunks.push(jobs.slice(start, start + size));
   return chunks;
 }

@@ -34,22 +34,12 @@ export interface RedisBackendParts {
   readonly blockingConnection?: RedisConnection;
 }
 
-export function redisBackend({
-  queue,
-  prefix,
-  options,
-  connection,
-  blockingConnection,
-}: RedisBackendParts): RedisQueueBackend {
+export function redisBackend(
+  { queue, prefix, options, connection, blockingConnection }: RedisBackendParts,
+  Backend = RedisQueueBackend,
+): RedisQueueBackend {
   const keys = new QueueKeys(prefix);
   const toKey = (type: string) => keys.toKey(queue, type);
   const prefixed = { ...options, prefix };
-  return new RedisQueueBackend(
-    connection,
-    queue,
-    keys.getKeys(queue),
-    toKey,
-    prefixed,
-    blockingConnection,
-  );
+  return new Backend(connection, queue, keys.getKeys(queue), toKey, prefixed, blockingConnection);
 }

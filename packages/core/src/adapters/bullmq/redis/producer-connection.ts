@@ -25,8 +25,9 @@ export class ProducerConnection {
   ) {
     this.#source = source;
     this.client = source.connect(producerSettings(name, timeout));
-    joinPieces(this.client);
+    // The timer is the last that a command gets: ioredis deletes it, which is slow for all but the last.
     boundCommands(this.client, timeout);
+    joinPieces(this.client);
     if (!source.isCluster) letProcessEnd(this.client as Redis);
     this.#gate = new ReadyGate(this.client, source.where);
     this.client.on('error', errors.report);

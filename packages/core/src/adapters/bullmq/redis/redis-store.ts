@@ -6,6 +6,7 @@ import { within } from '../../../support/within';
 import { ownConnection, redisBackend, sharedConnection } from './bull-connection';
 import { checkRedis } from './check-redis';
 import { joinPieces } from './join-pieces';
+import { ProducerBackend } from './producer-backend';
 import { ProducerConnection } from './producer-connection';
 import { RedisBatchLinks } from './redis-batch-links';
 import { RedisLocks } from './redis-locks';
@@ -123,7 +124,8 @@ export class RedisStore implements BullStore {
   #queueRoot(options: Parameters<BackendFactory>[1]): RedisQueueBackend {
     if (this.#queues) return this.#queues;
     const connection = sharedConnection(this.#producer.client);
-    this.#queues = redisBackend({ queue: 'drover', prefix: this.#prefix, options, connection });
+    const parts = { queue: 'drover', prefix: this.#prefix, options, connection };
+    this.#queues = redisBackend(parts, ProducerBackend);
     this.#queues.on('error', this.#errors.report);
     return this.#queues;
   }

@@ -1,4 +1,4 @@
-import { currentApplication, jobStatus, startWorker, type Job } from '@drover/core';
+import { configure, currentApplication, jobStatus, startWorker, type Job } from '@drover/core';
 import { generateKey } from '../../packages/core/src/serialization/encryption/encryption-key';
 import { HOWS, LEAKS, LeakyJob, SECRETS } from '../encryption/jobs';
 import { stageOn, type StoreName, type StoreStage } from '../locks/every-store';
@@ -68,4 +68,23 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is encrypted, 
     expect(text).not.toMatch(LEAKS);
     expect((await add(['[ENCRYPTED]', '[ENCRYPTED]', '[ENCRYPTED]'])).status).toBe(422);
   });
+});
+
+test('is shown so by a board without the key, or without the class, too', async () => {
+  const encryption = { keys: [generateKey()] };
+  const store = await stageOn('redis', { jobs: [LeakyJob], logLevel: 'silent', encryption });
+  const stage = await BoardStage.open({ authorize: () => 'read' });
+  const { id } = await LeakyJob.performLater('complete', SECRETS, AT);
+  const worker = await startWorker({ queues: ['leaks'] });
+  await waitFor(async () => (await jobStatus(id)).state === 'completed');
+  await worker.stop();
+  for (const jobs of [[LeakyJob], []]) {
+    configure({ ...currentApplication().options, jobs, encryption: { keys: [] } });
+    const { text } = await stage.ask(`/jobs/api/queues/leaks/${id}`);
+    expect(text).toContain('"returnValue":"[ENCRYPTED]"');
+    expect(text).toContain('"arguments":["[ENCRYPTED]","[ENCRYPTED]","[ENCRYPTED]"]');
+    expect(text).not.toMatch(/\$encrypted|correct|battery/);
+  }
+  await stage.close();
+  await store?.close();
 });

@@ -1,3 +1,4 @@
+import { hash } from 'node:crypto';
 import { isDeepStrictEqual } from 'node:util';
 import {
   currentApplication,
@@ -17,6 +18,7 @@ import { generateKey } from '../../packages/core/src/serialization/encryption/en
 import { STORES, stageOn, type StoreName, type StoreStage } from '../locks/every-store';
 import { waitFor } from '../support/wait-for';
 import {
+  AgainJob,
   Current,
   HOWS,
   LEAKS,
@@ -60,7 +62,7 @@ describe.each(STORES)('what is @Encrypted, on %s', (name: StoreName) => {
   beforeAll(async () => {
     const write = (line: unknown) => void lines.push(JSON.stringify(line, ownTexts));
     stage = await stageOn(name, {
-      jobs: [LeakyJob, PartlyJob, OnceJob, LimitedJob],
+      jobs: [LeakyJob, PartlyJob, AgainJob, OnceJob, LimitedJob],
       encryption: { keys: [generateKey()] },
       logger: { debug: write, info: write, warn: write, error: write },
       logLevel: 'debug',
@@ -159,12 +161,18 @@ describe.each(STORES)('what is @Encrypted, on %s', (name: StoreName) => {
   });
 
   onStore('is enqueued anew under another id', async () => {
-    const job = LeakyJob.build('complete', SECRETS, AT);
-    const { id } = await job.enqueue();
-    await job.enqueue();
-    expect(job.id).not.toBe(id);
-    await perform([job], ['completed']);
-    expect(await job.result()).toMatchObject({ again: [SECRETS, expect.anything()] });
+    AgainJob.runs = [];
+    const { id } = await AgainJob.performLater(SECRETS.token);
+    const { adapter } = currentApplication();
+    if (adapter instanceof FakeAdapter) await adapter.drain();
+    else {
+      const worker = await startWorker({ queues: QUEUES });
+      await waitFor(() => AgainJob.runs.length === 2);
+      await worker.stop();
+    }
+    const [first, second] = AgainJob.runs;
+    expect(first).toEqual({ id, token: SECRETS.token });
+    expect(second).toEqual({ id: expect.not.stringContaining(id), token: SECRETS.token });
   });
 
   onStore('may be some of the arguments', async () => {
@@ -184,6 +192,8 @@ describe.each(STORES)('what is @Encrypted, on %s', (name: StoreName) => {
     expect((await OnceJob.performLater('another')).enqueued).toBe(true);
     const keys = (await locks({ kind: 'unique', jobId: first.id })).map(({ key }) => key);
     expect(keys).toEqual([expect.stringMatching(/^unique:OnceJob:[\w-]{22}$/)]);
+    const guess = hash('sha256', JSON.stringify([SECRETS.token]), 'base64url');
+    expect(keys[0]).not.toContain(guess.slice(0, 22));
     expect(LEAKS.exec(await storeDump(name))?.[0]).toBeUndefined();
   });
 

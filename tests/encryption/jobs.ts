@@ -95,6 +95,19 @@ export class PartlyJob extends Job {
   }
 }
 
+/** Enqueues itself anew. */
+@Encrypted()
+@QueueAs('partly')
+export class AgainJob extends Job {
+  static runs: { readonly id: string; readonly token: string }[] = [];
+
+  async perform(token: string): Promise<void> {
+    const { id } = this;
+    AgainJob.runs.push({ id, token });
+    if (AgainJob.runs.length === 1) await this.enqueue();
+  }
+}
+
 @Encrypted()
 @Unique()
 @QueueAs('unique')

@@ -37,6 +37,18 @@ class PlainChargeJob extends SeenJob {
   static override readonly jobName = 'ChargeJob';
 }
 
+@Encrypted()
+@RetryOn(RangeError, { wait: '1 hour' })
+class AwayJob extends Job {
+  async perform(card: string): Promise<void> {
+    throw new RangeError(card);
+  }
+}
+
+class PlainAwayJob extends SeenJob {
+  static override readonly jobName = 'AwayJob';
+}
+
 @RetryOn(DeserializationError, { wait: '1 hour' })
 class PatientJob extends ChargeJob {}
 
@@ -114,6 +126,19 @@ describe('a class', () => {
     withKeys([first]);
     await work(job, 'completed');
     expect(seen).toEqual([['card', 4n]]);
+  });
+
+  test('that becomes @Encrypted leaves nothing in plain text behind a retry', async () => {
+    withKeys([], { jobs: [PlainAwayJob] });
+    const job = await PlainAwayJob.performLater('4111 1111');
+    const stored = async () => {
+      const queue = (await currentApplication().adapter.nativeQueue?.('default')) as Queue;
+      return JSON.stringify(await queue.getJob(job.id));
+    };
+    withKeys([first], { jobs: [AwayJob] });
+    expect(await stored()).toContain('4111');
+    await work(job, 'delayed');
+    expect(await stored()).not.toContain('4111');
   });
 
   test('that is @Encrypted no more still reads what waits encrypted', async () => {

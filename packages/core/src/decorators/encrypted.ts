@@ -18,9 +18,8 @@ import { classDecorator, type JobClassDecorator } from './class-decorator';
  * ```
  */
 export function Encrypted(...positions: readonly number[]): JobClassDecorator {
-  const stranger = positions.find((each) => !Number.isInteger(each) || each < 0);
-  if (stranger !== undefined)
-    throw new InvalidOptionsError('@Encrypted', 'numbers of arguments, from 0', stranger);
+  if (!positions.every((each) => Number.isInteger(each) && each >= 0))
+    throw new InvalidOptionsError('@Encrypted', 'numbers of arguments, from 0', positions);
   return classDecorator('@Encrypted', {
     kind: 'encrypted',
     rule: Object.freeze({ positions: positions.length > 0 ? Object.freeze(positions) : undefined }),

@@ -1,6 +1,7 @@
 import type { Delivery } from '../adapters/queue-adapter';
 import { runCallbacks } from '../job/callbacks';
 import { carriedAttributes } from '../job/carried-attributes';
+import { hideSecrets } from '../job/hide-secrets';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { ownerOf, sealedResult } from '../job/sealed-data';
@@ -101,7 +102,8 @@ export class BareExecutor {
       const encoded = this.#parts.serializer.serializeValue(value);
       return { kind: 'performed', value: sealedResult(job, encoded, this.#parts) };
     } catch (error) {
-      return { kind: 'performed', dropped: toError(error).message };
+      const { message } = hideSecrets(job, toError(error), this.#parts);
+      return { kind: 'performed', dropped: message };
     }
   }
 }

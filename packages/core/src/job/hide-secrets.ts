@@ -66,9 +66,25 @@ function errorsIn(thrown: unknown, found = new Set<object>()): ReadonlySet<objec
   return found;
 }
 
+/** What Drover and others tell errors by. */
+const MARKS = new Set(['name', 'code', 'cause', 'errors']);
+
 function redactTexts(error: object, secrets: readonly string[]): void {
   for (const key of ['message', 'stack', ...Object.keys(error)]) {
-    const text: unknown = Reflect.get(error, key);
-    if (typeof text === 'string') Reflect.set(error, key, redact(text, secrets, ENCRYPTED));
+    const value: unknown = Reflect.get(error, key);
+    if (!MARKS.has(key) && isPlain(value))
+      Reflect.set(error, key, redact(value, secrets, ENCRYPTED));
   }
 }
+
+/** A text, or what a schema says of the arguments: lists and objects of texts, which may be copied. */
+function isPlain(value: unknown, depth = 0): boolean {
+  if (typeof value !== 'object' || value === null) return depth > 0 || typeof value === 'string';
+  const isContainer = Array.isArray(value) || Object.getPrototypeOf(value) === Object.prototype;
+  return (
+    isContainer && depth < DEEPEST && Object.values(value).every((each) => isPlain(each, depth + 1))
+  );
+}
+
+/** Deeper ones may be endless. */
+const DEEPEST = 4;

@@ -1,13 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import { resolveConfiguration } from '../../src/config';
+import { generateKey } from '../../src/serialization/encryption/encryption-key';
 import {
   AfterDiscard,
   close,
   configure,
   Continuable,
+  Encrypted,
   Job,
   RetryOn,
   type Delivery,
   type JobData,
+  type JsonValue,
 } from '../../src/index';
 
 class StrayError extends Error {}
@@ -27,18 +31,27 @@ class BuriedJob extends ImportJob {
   }
 }
 
+@Encrypted()
+class SecretJob extends ImportJob {}
+
 afterEach(close);
 
-const at = (cursor: number): JobData => ({
+const ID = randomUUID();
+const KEY = generateKey();
+
+const at = (cursor: JsonValue): JobData => ({
   ...{ drover: 1, args: [] },
   steps: { completed: [], current: { name: 'rows', cursor } },
 });
 
 /** What becomes of a run that found `before` and was at `now` when an error that nobody awaits ended it. */
 function failureOf(name: string, before: JobData, now: () => JobData) {
-  const { executor } = configure({ jobs: [ImportJob, RuledJob, BuriedJob], logLevel: 'silent' });
+  const { executor } = configure({
+    jobs: [ImportJob, RuledJob, BuriedJob, SecretJob],
+    ...{ encryption: { keys: [KEY] }, logLevel: 'silent' },
+  });
   const delivery: Delivery = {
-    ...{ id: randomUUID(), name, queue: 'default', priority: 0, enqueuedAt: 0, attemptsMade: 0 },
+    ...{ id: ID, name, queue: 'default', priority: 0, enqueuedAt: 0, attemptsMade: 0 },
     ...{ data: before, signal: new AbortController().signal, log: () => {}, handBackData: now },
   };
   return executor.failureOf(delivery, new StrayError('nobody awaited'), 5);
@@ -72,4 +85,14 @@ test('one that cannot tell goes on from where it began', async () => {
     throw new Error('an attribute that cannot be stored');
   });
   expect(outcome).toMatchObject({ kind: 'retried', data: at(1) });
+});
+
+test('a cursor that is encrypted anew has not moved by that', async () => {
+  const ring = resolveConfiguration({ encryption: { keys: [KEY] } }, {}).keys;
+  const encrypted = (cursor: number) =>
+    at(ring.seal(cursor, 'cursor', { name: 'SecretJob', id: ID }));
+  const same = await failureOf('SecretJob', encrypted(1), () => encrypted(1));
+  expect(same).toMatchObject({ kind: 'failed' });
+  const moved = await failureOf('SecretJob', encrypted(1), () => encrypted(7));
+  expect(moved).toMatchObject({ kind: 'retried' });
 });

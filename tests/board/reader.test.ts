@@ -80,7 +80,7 @@ async function offered(to: typeof WRITER): Promise<Record<string, readonly strin
 async function changesOn(page: Page): Promise<readonly string[]> {
   const texts = await page.getByRole('button').allInnerTexts();
   // The buttons of a job are pictures without names.
-  const icons = await page.locator('button[class*="button-GXX8BV"]').count();
+  const icons = await page.locator('button[class*="button-GXX8BV"]:visible').count();
   for (const trigger of await page.locator('button[aria-haspopup="menu"]').all()) {
     await trigger.click();
     await page.getByRole('menuitem').first().waitFor();
@@ -102,10 +102,10 @@ test('a writer is offered changes on every page, and a reader on none', async ()
   const icons = (count: number) => Array.from({ length: count }, () => 'icon');
   expect(toWriter).toMatchObject({
     '/': expect.arrayContaining(['Pause all', 'Add job', 'Obliterate']),
-    '/queue/mails?status=failed': expect.arrayContaining(['Retry all', 'Clean all', ...icons(4)]),
+    '/queue/mails?status=failed': expect.arrayContaining(['Retry all', 'Clean all', ...icons(3)]),
     '/queue/reports?status=delayed': expect.arrayContaining(['Promote all', 'Add job']),
-    '/queue/mails/:id?status=failed': icons(4),
-    '/queue/reports/:id?status=delayed': icons(5),
+    '/queue/mails/:id?status=failed': icons(3),
+    '/queue/reports/:id?status=delayed': icons(4),
     '/schedule': ['Run now', 'Disable'],
     '/processes': ['Quiet', 'Stop'],
     '/locks': ['Release'],

@@ -17,6 +17,11 @@ interface Link {
   readonly url: string;
 }
 
+type EntryRoute = Parameters<ExpressAdapter['setEntryRoute']>[0];
+
+/** Data are not edited here, and bull-board has no option that leaves the icon out. */
+const WITHOUT_EDITOR = '[class*="jobActions-"] li:has(.lucide-pencil) { display: none }';
+
 type Answer = ReturnType<Parameters<ExpressAdapter['setErrorHandler']>[0]>;
 
 /** bull-board's way into Express, without what it would tell strangers. */
@@ -29,6 +34,17 @@ class QuietExpressAdapter extends ExpressAdapter {
       const body = { error: { key }, message };
       return { status, body } as Answer;
     });
+  }
+
+  override setEntryRoute(entry: EntryRoute): this {
+    this.app[entry.method](entry.route, (_request, response, next) => {
+      const { name, params } = entry.handler({ basePath: this.basePath, uiConfig: this.uiConfig });
+      response.render(name, params, (error: Error | null, page: string) => {
+        if (error) next(error);
+        else response.send(page.replace('</head>', `<style>${WITHOUT_EDITOR}</style></head>`));
+      });
+    });
+    return this;
   }
 
   setLinks(links: readonly Link[]): void {

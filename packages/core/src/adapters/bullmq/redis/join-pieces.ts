@@ -8,6 +8,7 @@ interface WireCommand {
   toWritable(socket: object): string | Buffer;
 }
 
+type Written = Readonly<Pick<WireCommand, 'name' | 'args'>>;
 type Send = (command: WireCommand, ...rest: unknown[]) => unknown;
 
 /**
@@ -18,6 +19,7 @@ type Send = (command: WireCommand, ...rest: unknown[]) => unknown;
 export function joinPieces(client: RedisClient): void {
   if (client.isCluster) return;
   const send = client.sendCommand.bind(client) as Send;
+  const write = wireWriter();
   let agreed: boolean | undefined;
 
   /** In place of the command's own, which also chooses between EVAL and EVALSHA by the first argument. */
@@ -25,10 +27,10 @@ export function joinPieces(client: RedisClient): void {
     const kind = Object.getPrototypeOf(this) as WireCommand;
     if (agreed) {
       choose(this, () => kind.toWritable.call(this, socket));
-      return wireForm(this);
+      return write(this);
     }
     const written = kind.toWritable.call(this, socket);
-    agreed = Buffer.isBuffer(written) && written.equals(wireForm(this));
+    agreed = Buffer.isBuffer(written) && written.equals(write(this));
     return written;
   }
 
@@ -39,13 +41,55 @@ export function joinPieces(client: RedisClient): void {
   client.sendCommand = sendJoined as unknown as Redis['sendCommand'];
 }
 
-/** The command as it goes over the wire. */
-export function wireForm({ name, args }: Pick<WireCommand, 'name' | 'args'>): Buffer {
-  const pieces: Buffer[] = [];
-  let text = `*${args.length + 1}\r\n$${Buffer.byteLength(name)}\r\n${name}\r\n`;
-  for (const arg of args) {
+/** The texts that a command begins with, how they are written, and where each of them ends in that. */
+interface Beginning {
+  readonly length: number;
+  readonly texts: readonly string[];
+  readonly form: Buffer;
+  readonly ends: readonly number[];
+}
+
+/** Its name, and the script. */
+const SAME_SCRIPT = 2;
+
+/**
+ * Gives commands as they go over the wire. Most begin as the one before, with the same script and keys
+ * of the same queue: then that part is not put together again.
+ */
+export function wireWriter(): (command: Written) => Buffer {
+  let last: Beginning | undefined;
+  return (command) => {
+    let same = last ? inCommon(last, command) : 0;
+    if (!last || same < SAME_SCRIPT) {
+      last = beginningOf(command);
+      same = last.texts.length;
+    }
+    return wireForm(last.form.subarray(0, last.ends[same - 1]), command.args, same - 1);
+  };
+}
+
+function inCommon({ length, texts }: Beginning, { name, args }: Written): number {
+  if (args.length !== length || name !== texts[0]) return 0;
+  let same = 1;
+  while (same < texts.length && args[same - 1] === texts[same]) same += 1;
+  return same;
+}
+
+function beginningOf({ name, args }: Written): Beginning {
+  const binary = args.findIndex(isBinary);
+  const texts = [name, ...(args.slice(0, binary < 0 ? args.length : binary) as string[])];
+  let form = `*${args.length + 1}\r\n`;
+  const ends = texts.map((text) => Buffer.byteLength((form += textPiece(text))));
+  return { length: args.length, texts, form: Buffer.from(form), ends };
+}
+
+function wireForm(beginning: Buffer, args: Written['args'], from: number): Buffer {
+  const pieces = [beginning];
+  let text = '';
+  for (let index = from; index < args.length; index += 1) {
+    const arg = args[index] as string | Buffer;
     if (typeof arg === 'string') {
-      text += `$${Buffer.byteLength(arg)}\r\n${arg}\r\n`;
+      text += textPiece(arg);
     } else {
       pieces.push(Buffer.from(`${text}$${arg.length}\r\n`), arg);
       text = '\r\n';
@@ -53,6 +97,10 @@ export function wireForm({ name, args }: Pick<WireCommand, 'name' | 'args'>): Bu
   }
   pieces.push(Buffer.from(text));
   return Buffer.concat(pieces);
+}
+
+function textPiece(text: string): string {
+  return `$${Buffer.byteLength(text)}\r\n${text}\r\n`;
 }
 
 function choose(command: WireCommand, write: () => unknown): void {

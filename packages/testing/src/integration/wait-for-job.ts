@@ -26,7 +26,8 @@ const INTERVAL = 20;
 /**
  * Waits, on a real store, until a job is in a state, and resolves to its status. A job that comes to
  * another end rejects at once. Of a class, any job that the store has will do, the newest first: what
- * another job has enqueued is waited for so.
+ * another job has enqueued is waited for so. It is looked for among the newest 100 jobs of each queue
+ * and state, so in a store that holds more, wait for the job or its id.
  *
  * @throws ExpectationError when it takes too long, or ends otherwise
  * @throws InvalidOptionsError

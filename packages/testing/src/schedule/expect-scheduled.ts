@@ -21,8 +21,9 @@ export function expectScheduled(name: string): Deferred<EntryExpectation> {
 }
 
 /**
- * Moves the clock to the next time of this entry, and enqueues its job as the scheduler does then.
- * Resolves to the job. An entry that rests is enqueued, too, without the clock being moved.
+ * Moves the clock to the next time of this entry, and enqueues its job. Resolves to the job. An entry
+ * that rests is enqueued, too, without the clock being moved. It is the one entry and the one job:
+ * `overlap` leaves no tick out, `jitter` puts none off, and ticks of other entries in between do not come.
  *
  * @throws ScheduleError when there is no such entry
  * @throws NoFakeError, InvalidConfigFileError

@@ -18,7 +18,9 @@ export interface Fake {
 }
 
 /**
- * Sets this process up for tests; call it again for a clean store.
+ * Sets this process up for tests, as `configure()` would, with a fake store that is run by hand; call it
+ * again for a clean store. The expectations and helpers of this package do not look into it: they are
+ * for `setupDrover()` and {@link fakeQueues}, which leave what was configured in its place.
  *
  * @example
  * ```ts

@@ -131,7 +131,7 @@ export {
   releaseLock,
   retryJobs,
   stopProcess,
-} from './drover';
+} from './drover-operations';
 export type { Blockade } from './operations/blocked-jobs';
 export type { FailedJobFilter, FailedJobSelection } from './operations/failed-job-filter';
 export type { QueueInfo } from './operations/operations';
@@ -139,7 +139,7 @@ export type { LockFilter, LockInfo } from './operations/held-locks';
 export type { QueueHandle } from './operations/queue-handle';
 
 // The schedule
-export { schedule } from './drover';
+export { schedule } from './drover-operations';
 export type { Schedule } from './schedule/schedule';
 export type { EntryChanges, NewEntry } from './schedule/entry-changes';
 export type { ScheduledEntry } from './schedule/scheduled-entry';

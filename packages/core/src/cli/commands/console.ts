@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { start } from 'node:repl';
 import type { Application } from '../../application';
-import * as drover from '../../drover';
+import * as operations from '../../drover-operations';
 import { performAllLater } from '../../job/perform-all-later';
 import type { Command } from '../command';
 import { withProject } from '../with-project';
@@ -34,7 +34,6 @@ Examples:
 };
 
 function atHand({ registry }: Application): object {
-  const { configure: _, currentApplication: __, startWorker: ___, close: ____, ...calls } = drover;
   const classes = registry.list().map(({ name, jobClass }) => [name, jobClass] as const);
-  return { ...calls, performAllLater, ...Object.fromEntries(classes) };
+  return { ...operations, performAllLater, ...Object.fromEntries(classes) };
 }

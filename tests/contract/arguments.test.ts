@@ -1,5 +1,12 @@
 import { isDeepStrictEqual } from 'node:util';
-import { close, configure, Job, SerializationError, type Serializer } from '@drover/core';
+import {
+  close,
+  configure,
+  Job,
+  performAllLater,
+  SerializationError,
+  type Serializer,
+} from '@drover/core';
 import { setupFake, type Fake } from '@drover/testing';
 import fc from 'fast-check';
 import { misplaced } from '../../packages/core/test/serialization/misplaced';
@@ -48,6 +55,18 @@ describe.each(stages)('through %s', (_name, lists, openStage) => {
     await fake?.drain();
     return waitFor(() => received.get(id), { what: 'the run', interval: 1 });
   }
+
+  test('the arguments are those of the call, whatever becomes of them afterwards', async () => {
+    const [one, another] = [{ count: 1 }, { count: 1 }];
+    const alone = ReceiveJob.performLater(one);
+    const many = performAllLater([ReceiveJob.build(another)]);
+    Object.assign(one, { count: 2 });
+    Object.assign(another, { count: 2 });
+    const jobs = [await alone, ...(await many)];
+    await fake?.drain();
+    for (const { id } of jobs)
+      expect(await waitFor(() => received.get(id))).toEqual([{ count: 1 }]);
+  });
 
   test('every value made of what travels reaches perform as it was', async () => {
     await fc.assert(

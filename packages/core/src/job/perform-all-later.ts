@@ -71,7 +71,9 @@ async function storeAll(prepared: readonly Prepared[], runtime: Runtime): Promis
 }
 
 async function storeAdmitted(prepared: readonly Prepared[], runtime: Runtime): Promise<void> {
-  const admitted = await admit(prepared, runtime);
+  // Without a wait where nobody is asked: the arguments are written out as they are at the call.
+  const hasMiddleware = runtime.clientMiddleware.entries.length > 0;
+  const admitted = hasMiddleware ? await admit(prepared, runtime) : prepared;
   for (const [transaction, group] of byTransaction(admitted)) {
     const put = (stored: readonly StoredJob[]) => runtime.client.enqueueAll(stored, transaction);
     const results = await (runtime.tracing
@@ -104,7 +106,6 @@ async function admit(
   runtime: Runtime,
 ): Promise<readonly Prepared[]> {
   const middleware = runtime.clientMiddleware.entries;
-  if (middleware.length === 0) return prepared;
   const admitted: Prepared[] = [];
   for (const each of prepared) {
     const { job, stored } = each;

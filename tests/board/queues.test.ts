@@ -253,7 +253,14 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
 
   onStore('takes the schema of a class for the form, and holds on to it', async () => {
     const { json } = await board.ask('/jobs/api/queues/reports/job-data-schema');
-    expect(JSON.stringify(json)).toContain('"title":"CheckedJob"');
+    // As bull-board's editor reads it, which otherwise sends nothing of what a human has written.
+    const places = [{ type: 'string' }, { type: 'number' }];
+    expect(json).toMatchObject({
+      anyOf: expect.arrayContaining([
+        expect.objectContaining({ title: 'CheckedJob', items: places, additionalItems: false }),
+        { title: 'ReportJob', type: 'array' },
+      ]) as unknown,
+    });
     const body = { name: 'CheckedJob', data: ['a', 'no number'], options: {} };
     const refused = await board.ask('/jobs/api/queues/reports/add', { method: 'POST', body });
     expect([refused.status, refused.text]).toEqual([422, expect.stringContaining('CheckedJob')]);

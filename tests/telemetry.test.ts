@@ -155,6 +155,19 @@ test('many jobs of one enqueue have one span for it, and each its own run', asyn
   expect(fake.adapter.discarded).toHaveLength(1);
 });
 
+test('a job and those it waits for have one span for the enqueue, and each its own run', async () => {
+  const fake = setupFake({ jobs });
+  const after = [MailJob.build(1), MailJob.build(2)];
+  await MailJob.set({ after }).performLater(3);
+  await fake.drain();
+  expect(named('MailJob publish')).toMatchObject([
+    { attributes: { 'messaging.batch.message_count': 3 } },
+  ]);
+  expect(named('MailJob process').map(pathOf)).toEqual(
+    Array(3).fill('MailJob publish > MailJob process'),
+  );
+});
+
 test('a run here and now is part of the trace of its caller', async () => {
   setupFake({ jobs });
   await trace.getTracer('app').startActiveSpan('caller', async (span) => {

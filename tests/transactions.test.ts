@@ -180,6 +180,23 @@ describe('an enqueue inside a transaction of PostgreSQL', () => {
     expect(again.enqueued).toBe(true);
   });
 
+  onStore('takes a job and those it waits for, few or many', async () => {
+    const batch = (size: number) =>
+      ReceiptJob.set({ after: Array.from({ length: size }, (_, id) => ReceiptJob.build(id)) });
+    for (const size of [2, 250])
+      await inTransaction(async (client) => {
+        const store = () => withTransaction(client, () => batch(size).performLater(size));
+        const undone = await store();
+        await client.query('ROLLBACK');
+        expect(await undone.status()).toMatchObject({ state: 'unknown' });
+        await client.query('BEGIN');
+        const kept = await store();
+        expect(await kept.status()).toMatchObject({ state: 'unknown' });
+        await client.query('COMMIT');
+        expect(await kept.status()).toMatchObject({ state: 'waiting', waitsFor: size });
+      });
+  });
+
   onStore('meets the lock of a unique job, also one of its own transaction', async () => {
     await inTransaction(async (client) => {
       const first = await OnceJob.set({ transaction: client }).performLater(2);

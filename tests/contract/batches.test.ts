@@ -212,6 +212,30 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('jobs that wait on %
     expect(await batchOf(open, parent)).toMatchObject({ completed: 3 });
   });
 
+  onStore('on another queue it still knows what came of the others', async (open) => {
+    const [imports, reports, slow] = [open.queue(), open.queue(), open.queue()];
+    const [good, bad] = [storedJob(imports), storedJob(imports)];
+    const parent = waiting(reports, [good, bad], { whenFailed: 'run' });
+    await open.adapter.enqueue(parent);
+    const seen: unknown[] = [];
+    await work(open, [imports, reports, slow], {
+      [bad.id]: () => FAILED,
+      [parent.id]: async ({ queue, data }) => {
+        seen.push(await batchOf(open, { ...parent, queue }));
+        const error = new Error('not here');
+        return queue === slow ? COMPLETED : { kind: 'retried', delay: 1, data, error, queue: slow };
+      },
+    });
+    await whenIn(open, { ...parent, queue: slow }, 'completed');
+    const results = {
+      total: 2,
+      pending: 0,
+      completed: 1,
+      failed: [{ id: bad.id, queue: imports }],
+    };
+    expect(seen).toMatchObject([results, results]);
+  });
+
   onStore('one that was discarded or cancelled is done', async (open) => {
     const queue = open.queue();
     const [discarded, cancelled] = [storedJob(queue), storedJob(queue)];
@@ -314,18 +338,26 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('jobs that wait on %
     expect(await batchOf(open, parent)).toMatchObject({ completed: 1, failed: [{ queue }] });
   });
 
-  onStore('of a thousand jobs in two processes it runs once', async (open) => {
-    const [imports, reports] = [open.queue(), open.queue()];
-    const children = Array.from({ length: 1000 }, () => storedJob(imports));
-    const parent = waiting(reports, children);
-    await open.adapter.enqueue(parent);
-    const [one, other] = [
-      await work(open, [imports, reports]),
-      await work(open, [reports, imports]),
-    ];
-    await whenIn(open, parent, 'completed');
-    expect([...one, ...other].toSorted()).toEqual(
-      [...children, parent].map(({ id }) => id).toSorted(),
-    );
-  });
+  onStore(
+    'many jobs, some in a batch of their own, are stored once, and it runs once',
+    async (open) => {
+      const [imports, reports] = [open.queue(), open.queue()];
+      const some = (count: number) => Array.from({ length: count }, () => storedJob(imports));
+      const inner = waiting(reports, some(300));
+      const children = [...some(500), inner, ...some(200)];
+      const parent = waiting(imports, children);
+      await open.adapter.enqueue(parent);
+      expect(await batchOf(open, parent)).toMatchObject({ total: 701, pending: 701 });
+      expect(await batchOf(open, inner)).toMatchObject({ total: 300, pending: 300 });
+      await open.adapter.enqueue(parent);
+      expect(await batchOf(open, parent)).toMatchObject({ total: 701, pending: 701 });
+      const [one, other] = [
+        await work(open, [imports, reports]),
+        await work(open, [reports, imports]),
+      ];
+      await whenIn(open, parent, 'completed');
+      const all = [...children, ...(inner.after?.jobs ?? []), parent].map(({ id }) => id);
+      expect([...one, ...other].toSorted()).toEqual(all.toSorted());
+    },
+  );
 });

@@ -99,6 +99,12 @@ describe('a sandboxed job', () => {
     expect((await run('completed', 'ask')).value).toBe('active');
   });
 
+  test('waits for others, is waited for, and enqueues such a batch itself', async () => {
+    const id = String((await run('completed', 'fanOut')).value);
+    await settled(crew, id, 'completed');
+    expect((await crew.queue.getJob(id))?.returnvalue).toMatchObject({ total: 2, completed: 2 });
+  });
+
   test('keeps the lock of an @Exclusive class while it computes', async () => {
     const { id } = await LonelyJob.performLater(5000);
     await waitFor(() => runs(id).length === 1);

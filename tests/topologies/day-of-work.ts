@@ -57,6 +57,9 @@ export async function expectADayOfWork(day: string): Promise<void> {
   await performAllLater(named('bulk', 300).map((name) => PlainJob.build(name)));
   await performAllLater(named('limited', 5).map((name) => LimitedJob.build(name)));
   for (const name of named('shaky', 3)) await ShakyJob.performLater(name);
+  await PlainJob.set({
+    after: [ShakyJob.build(`${day} batch 0`), PlainJob.build(`${day} batch 1`)],
+  }).performLater(`${day} batch 2`);
   await PlainJob.set({ wait: 200 }).performLater(`${day} delayed 0`);
   const first = await OnlyJob.set({ wait: 100 }).performLater(`${day} only 0`);
   const second = await OnlyJob.performLater(`${day} only 0`);
@@ -66,6 +69,7 @@ export async function expectADayOfWork(day: string): Promise<void> {
     ...named('bulk', 300),
     ...named('limited', 5),
     ...named('shaky', 3),
+    ...named('batch', 3),
     ...[`${day} delayed 0`, `${day} only 0`],
   ].toSorted();
   const today = () => done.filter((name) => name.startsWith(`${day} `)).toSorted();

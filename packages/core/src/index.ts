@@ -175,13 +175,7 @@ export type {
   LockStore,
   UniqueLocks,
 } from './adapters/lock-store';
-export type {
-  BatchRecord,
-  FailedChild,
-  JobDirectory,
-  JobRecord,
-  JobState,
-} from './adapters/job-directory';
+export type { BatchRecord, JobDirectory, JobRecord, JobState } from './adapters/job-directory';
 export { planInstall, redeclare } from './adapters/plan-install';
 export { ENCRYPTED } from './serialization/encryption/sealed-value';
 export { generateKey } from './serialization/encryption/encryption-key';
@@ -218,7 +212,7 @@ export type {
 } from './adapters/queue-adapter';
 export type { ConcurrencyLimit, Entry, EntryRequest, StartLimit } from './adapters/entry';
 export type { Outcome } from './adapters/outcome';
-export type { JobData } from './serialization/job-data';
+export type { BatchResults, FailedChild, JobData } from './serialization/job-data';
 export type { Serializer } from './serialization/serializer';
 export type { JsonValue } from './support/json';
 export type { Clock } from './support/clock';

@@ -1,4 +1,4 @@
-import type { StoredSteps } from '../serialization/job-data';
+import type { BatchResults, StoredSteps } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';
 
 /** Where a job stands in its store. `discarded` and `cancelled` jobs are finished and not dead. */
@@ -37,21 +37,9 @@ export interface JobRecord {
 }
 
 /** What came of the jobs that one waits for. */
-export interface BatchRecord {
+export interface BatchRecord extends BatchResults {
   readonly total: number;
   readonly pending: number;
-  /** Completed or discarded. */
-  readonly completed: number;
-  /** Those whose failure it does not wait out. */
-  readonly failed: readonly FailedChild[];
-}
-
-/** A job that failed for good, and that another one waited for. */
-export interface FailedChild {
-  readonly id: string;
-  readonly queue: string;
-  /** The message of its error. */
-  readonly error: string;
 }
 
 /** The jobs of a store, one at a time. */

@@ -97,7 +97,8 @@ export class Summaries {
     if (!isRecord(data) || !Array.isArray(data['args'])) return hide(data as JsonValue);
     const given = data as unknown as JobData;
     const readable = encrypted ? changeValues(given, encrypted, hidden) : given;
-    const { args, ...others } = changeValues(readable, ALL, withoutSealed);
+    // What other jobs say of their errors is shown with those jobs, by the rules of their classes.
+    const { args, batch: _, ...others } = changeValues(readable, ALL, withoutSealed);
     const rest = others as unknown as Readonly<Record<string, JsonValue>>;
     const shown = this.#shown(jobClass, () => args);
     if (!shown) return hide(withoutValues(rest));

@@ -29,6 +29,24 @@ export interface JobData {
   readonly steps?: StoredSteps;
   /** How many jobs it waited for. */
   readonly after?: number;
+  /** What came of those, where another record was told. */
+  readonly batch?: BatchResults;
+}
+
+/** What came of the jobs that one waited for. */
+export interface BatchResults {
+  /** How many completed, or were discarded. */
+  readonly completed: number;
+  /** Those whose failure was not waited out. */
+  readonly failed: readonly FailedChild[];
+}
+
+/** A job that failed for good, and that another one waited for. */
+export interface FailedChild {
+  readonly id: string;
+  readonly queue: string;
+  /** The message of its error. */
+  readonly error: string;
 }
 
 /** What a job of several steps has done so far. */

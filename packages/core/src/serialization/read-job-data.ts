@@ -26,6 +26,7 @@ export function readJobData(value: unknown): JobData {
   checkIfPresent(fields, 'context', 'values by context and attribute', isRecordOfRecords);
   checkIfPresent(fields, 'steps', 'the steps that are done, and the current one', isSteps);
   checkIfPresent(fields, 'after', 'a count', isCount);
+  checkIfPresent(fields, 'batch', 'what came of a batch', isRecord);
   return { drover: JOB_DATA_VERSION, ...fields } as unknown as JobData;
 }
 

@@ -2,6 +2,7 @@ import { DelayedError, WaitingError } from 'bullmq';
 import { toError } from '../../support/thrown-value-error';
 import type { Discarded, Failed, Interrupted, Outcome, Retried, Snoozed } from '../outcome';
 import type { StoredJob } from '../queue-adapter';
+import { carriedBatch } from './batches/read-batch';
 import { release } from './batches/store-batch';
 import { relationOf, type Relation } from './batches/to-child';
 import type { RunningJob } from './running-job';
@@ -135,6 +136,7 @@ async function moveElsewhere(
     scheduledAt: now + outcome.delay,
     data: {
       ...outcome.data,
+      ...(await carriedBatch(job)),
       executions: (outcome.data.executions ?? 0) + attemptsMade + outcome.runs,
     },
   };

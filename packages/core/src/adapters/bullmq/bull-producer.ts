@@ -9,6 +9,7 @@ import { storeBatch, storeChild } from './batches/store-batch';
 import type { Relation } from './batches/to-child';
 import { enqueueInChunks } from './enqueue-in-chunks';
 import { enlisted } from './postgres/enlist';
+import { groupBy } from './group-by';
 import type { StoreKind } from './store';
 import type { StoreAccess } from './store-access';
 import { toBullJob } from './to-bullmq-job';
@@ -63,7 +64,7 @@ export class BullProducer {
     const rest = apart.length > 0 ? jobs.filter((job) => !results.has(job)) : jobs;
     const { transaction } = options;
     await Promise.all(
-      [...groupByQueue(rest)].map(async ([name, group]) => {
+      [...groupBy(rest, ({ queue }) => queue)].map(async ([name, group]) => {
         const receipts = await enqueueInChunks(group, {
           queueFor: async () => this.#readyQueue(name) ?? this.#openQueue(name),
           kind: this.#kind,
@@ -96,7 +97,8 @@ export class BullProducer {
   }
 
   async #storeBatch(job: StoredJob, options: EnqueueOptions): Promise<EnqueueReceipt> {
-    await storeBatch(job, (name) => this.#openQueue(name), options);
+    const links = async () => (await this.#access.ready()).batchLinks;
+    await storeBatch(job, { queueFor: (name) => this.#openQueue(name), links }, options);
     return {};
   }
 
@@ -138,13 +140,3 @@ function enqueueError({ name, id, queue }: StoredJob, cause: Error): EnqueueErro
 /** Said of a command that was sent: its reply may be all that was lost. */
 const MAYBE_STORED =
   'If the connection broke in the middle it may be stored all the same; enqueueing the same job object again is safe.';
-
-function groupByQueue(jobs: readonly StoredJob[]): Map<string, StoredJob[]> {
-  const groups = new Map<string, StoredJob[]>();
-  for (const job of jobs) {
-    const group = groups.get(job.queue);
-    if (group) group.push(job);
-    else groups.set(job.queue, [job]);
-  }
-  return groups;
-}

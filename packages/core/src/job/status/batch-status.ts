@@ -1,4 +1,5 @@
-import type { BatchRecord, FailedChild } from '../../adapters/job-directory';
+import type { BatchRecord } from '../../adapters/job-directory';
+import type { FailedChild } from '../../serialization/job-data';
 
 /** What came of the jobs that one waits for, or waited for. */
 export interface BatchStatus {

@@ -101,6 +101,11 @@ const DEEDS = {
     }),
   ask: async (job: ThreadJob) => (await job.status()).state,
   enqueue: async () => (await ShortJob.performLater(1)).id,
+  fanOut: async (): Promise<string> => {
+    const after = [ShortJob.build(1), ThreadJob.build('log')];
+    return (await ThreadJob.set({ after }).performLater('batch')).id;
+  },
+  batch: (job: ThreadJob) => job.batch(),
   log: (job: ThreadJob) => job.logger.info('said in a thread'),
   refuse: () => {
     throw new Overloaded(503);

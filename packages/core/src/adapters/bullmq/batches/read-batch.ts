@@ -1,29 +1,34 @@
-import type { IQueueBackend } from 'bullmq';
-import type { BatchRecord, FailedChild } from '../../job-directory';
-import type { AnyQueue } from '../any-queue';
+import type { Job as BullJob } from 'bullmq';
+import type { BatchResults } from '../../../serialization/job-data';
+import type { BatchRecord } from '../../job-directory';
 import { fieldsOf } from '../inspect/to-failed-job';
 
-/** What came of the jobs that this one waits for; undefined when it is not there. */
-export async function readBatch(queue: AnyQueue, id: string): Promise<BatchRecord | undefined> {
-  const backend = queue.getBackend();
-  const [job, counts] = await Promise.all([queue.getJob(id), batchCounts(backend, id)]);
-  if (!job) return undefined;
-  const { after } = fieldsOf(job.data);
-  const { pending, completed } = counts;
-  const failed = counts.failed > 0 ? await failedChildren(backend, id) : [];
-  return { total: typeof after === 'number' ? after : 0, pending, completed, failed };
+/** What came of the jobs that this one waits for. */
+export async function readBatch(job: BullJob): Promise<BatchRecord> {
+  const { after, batch } = fieldsOf(job.data) as { after?: number; batch?: BatchResults };
+  const total = Number(after ?? 0);
+  if (batch) return { total, pending: 0, ...batch };
+  return { total, pending: await pendingOf(job), ...(await resultsOf(job)) };
 }
 
-export async function batchCounts(backend: IQueueBackend, id: string) {
-  const types = ['unprocessed', 'processed', 'ignored'];
-  const [pending = 0, completed = 0, failed = 0] = await backend.getDependencyCounts(id, types);
-  return { pending, completed, failed };
+/** How many of them are not done. */
+export async function pendingOf(job: BullJob): Promise<number> {
+  return (await job.getDependenciesCount({ unprocessed: true })).unprocessed ?? 0;
 }
 
-async function failedChildren(backend: IQueueBackend, id: string): Promise<readonly FailedChild[]> {
-  const failures = await backend.getIgnoredChildrenFailures(id);
-  return Object.entries(failures).map(([key, error]) => {
-    const child = backend.parseNodeKey(key);
-    return { id: child.id, queue: child.queueName, error };
+/** What a record takes along that begins anew on another queue: BullMQ keeps it beside the one it had. */
+export async function carriedBatch(job: BullJob): Promise<{ batch?: BatchResults }> {
+  const { after, batch } = fieldsOf(job.data);
+  return after === undefined || batch !== undefined ? {} : { batch: await resultsOf(job) };
+}
+
+async function resultsOf(job: BullJob): Promise<BatchResults> {
+  const counts = await job.getDependenciesCount({ processed: true, ignored: true });
+  const { processed: completed = 0, ignored = 0 } = counts;
+  const failures = ignored > 0 ? await job.getIgnoredChildrenFailures() : {};
+  const failed = Object.entries(failures).map(([key, error]) => {
+    const [queue = '', id = ''] = key.split(':').slice(-2);
+    return { id, queue, error };
   });
+  return { completed, failed };
 }

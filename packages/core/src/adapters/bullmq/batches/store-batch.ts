@@ -1,11 +1,14 @@
 import type { Job as BullJob, JobJson } from 'bullmq';
 import type { EnqueueOptions, StoredJob } from '../../queue-adapter';
 import type { AnyQueue } from '../any-queue';
-import { enlisted } from '../postgres/enlist';
+import type { BatchLinks } from './batch-links';
 import { parentKeyOf, toChild, type Relation } from './to-child';
 import { toFlow, toNodes } from './to-flow';
 
-type QueueFor = (name: string) => Promise<AnyQueue>;
+interface StoreBatchParts {
+  readonly queueFor: (name: string) => Promise<AnyQueue>;
+  readonly links: () => Promise<BatchLinks>;
+}
 
 /**
  * Stores a job and all that it waits for in one transaction of the store. Stored a second time, as
@@ -13,19 +16,14 @@ type QueueFor = (name: string) => Promise<AnyQueue>;
  */
 export async function storeBatch(
   job: StoredJob,
-  queueFor: QueueFor,
+  { queueFor, links }: StoreBatchParts,
   { transaction }: EnqueueOptions,
 ): Promise<void> {
   const nodes = toNodes(job);
   const queues = new Map<string, AnyQueue>();
-  for (const name of new Set(nodes.map(({ queue }) => queue)))
-    queues.set(name, await queueFor(name));
-  const flow = [...toFlow(nodes, queues)];
-  const add = async () => (await queueFor(job.queue)).getBackend().addFlow(flow);
-  for (const [error, id] of await (transaction ? enlisted(transaction, add) : add())) {
-    if (error) throw error;
-    if (typeof id === 'number') throw new Error(`BullMQ answers with the code ${id}`);
-  }
+  for (const { queue } of nodes) if (!queues.has(queue)) queues.set(queue, await queueFor(queue));
+  const backend = (await queueFor(job.queue)).getBackend();
+  await (await links()).store(toFlow(nodes, queues), backend, transaction);
 }
 
 /** Stores a job that another one waits for; alone, where that one is gone. */

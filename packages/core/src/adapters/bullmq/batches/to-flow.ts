@@ -1,11 +1,10 @@
-import type { IQueueBackend, JobJson } from 'bullmq';
+import type { JobJson } from 'bullmq';
 import type { WhenFailed } from '../../../options/when-failed';
 import type { StoredJob } from '../../queue-adapter';
 import type { AnyQueue } from '../any-queue';
 import { toBullJob } from '../to-bullmq-job';
+import type { Flow } from './batch-links';
 import { parentKeyOf, toChild } from './to-child';
-
-type FlowEntry = Parameters<IQueueBackend['addFlow']>[0][number];
 
 /** A job of a tree, and which other one waits for it. */
 interface Node {
@@ -29,10 +28,7 @@ export function toNodes(
 }
 
 /** What BullMQ stores in one transaction. */
-export function toFlow(
-  nodes: readonly Node[],
-  queues: ReadonlyMap<string, AnyQueue>,
-): readonly FlowEntry[] {
+export function toFlow(nodes: readonly Node[], queues: ReadonlyMap<string, AnyQueue>): Flow {
   return nodes.map(({ queue, job, waits, parent, whenFailed = 'wait' }) => {
     const { prefix = '' } = queues.get(queue)?.opts ?? {};
     const entry = { jobId: job.id, prefix, queueName: queue };

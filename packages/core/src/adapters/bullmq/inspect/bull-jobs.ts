@@ -1,6 +1,6 @@
 import type { Job as BullJob } from 'bullmq';
 import type { BatchRecord, JobDirectory, JobRecord } from '../../job-directory';
-import { batchCounts, readBatch } from '../batches/read-batch';
+import { pendingOf, readBatch } from '../batches/read-batch';
 import type { OpenQueues } from './open-queues';
 import { isOver, toJobRecord } from './to-job-record';
 
@@ -26,7 +26,8 @@ export class BullJobs implements JobDirectory {
   }
 
   async batch(name: string, id: string): Promise<BatchRecord | undefined> {
-    return readBatch(await this.#queues.queue(name), id);
+    const job = await (await this.#queues.queue(name)).getJob(id);
+    return job && readBatch(job as BullJob);
   }
 
   async requestCancel(queue: string, id: string): Promise<void> {
@@ -56,8 +57,7 @@ export class BullJobs implements JobDirectory {
       if (!job || state !== before) continue;
       const record = toJobRecord(job as BullJob, state);
       if (state !== 'waiting-children') return record;
-      const { pending } = await batchCounts(queue.getBackend(), id);
-      return { ...record, waitsFor: pending };
+      return { ...record, waitsFor: await pendingOf(job as BullJob) };
     }
     return undefined;
   }

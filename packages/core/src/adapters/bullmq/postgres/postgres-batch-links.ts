@@ -1,6 +1,13 @@
-import type { PgPool } from 'bullmq';
-import type { BatchLinks } from '../batches/batch-links';
+import type { IQueueBackend, PgPool } from 'bullmq';
+import type { TransactionClient } from '../../../options/transaction';
+import type { BatchLinks, Flow } from '../batches/batch-links';
+import { checkStored } from '../batches/check-stored';
 import type { JobPlace } from '../cancel/cancel-marks';
+import { enlisted } from './enlist';
+import { inTransaction, storeLargeFlow } from './postgres-flow';
+
+/** Up to here one statement of BullMQ's own is quick. */
+const LARGE = 200;
 
 /**
  * BullMQ does not count a retried job again for a parent that was not to wait out its failure, but
@@ -26,10 +33,21 @@ const RENEW = `
    WHERE queue = $1 AND id = $2 AND NOT EXISTS (SELECT FROM waiting)`;
 
 export class PostgresBatchLinks implements BatchLinks {
-  readonly #pool: () => Pick<PgPool, 'query'>;
+  readonly #pool: () => PgPool;
+  readonly #schema: string;
 
-  constructor(pool: () => Pick<PgPool, 'query'>) {
+  constructor(pool: () => PgPool, schema: string) {
     this.#pool = pool;
+    this.#schema = schema;
+  }
+
+  async store(flow: Flow, backend: IQueueBackend, transaction?: TransactionClient): Promise<void> {
+    const schema = this.#schema;
+    const large = (client: TransactionClient) => storeLargeFlow(flow, backend, { client, schema });
+    if (flow.length > LARGE)
+      return transaction ? large(transaction) : inTransaction(this.#pool(), large);
+    const add = () => backend.addFlow([...flow]);
+    checkStored(await (transaction ? enlisted(transaction, add) : add()));
   }
 
   async renew({ queue, id }: JobPlace): Promise<void> {

@@ -18,7 +18,7 @@ const FAREWELL = 1000;
 export class PostgresServer implements PostgresDatabase {
   readonly #config: PoolConfig;
   readonly #where: string;
-  readonly #schema: string;
+  readonly schema: string;
   readonly #timeout: number;
   readonly #pools: Pool[] = [];
 
@@ -27,7 +27,7 @@ export class PostgresServer implements PostgresDatabase {
     loadPg();
     this.#config = toConfig(location);
     this.#where = describe(this.#config);
-    this.#schema = schema;
+    this.schema = schema;
     this.#timeout = timeout;
   }
 
@@ -39,7 +39,7 @@ export class PostgresServer implements PostgresDatabase {
     client.on('error', () => {});
     try {
       await client.connect();
-      await migrate(client, this.#schema, this.#where);
+      await migrate(client, this.schema, this.#where);
     } catch (error) {
       throw toStoreError(error, this.#where);
     } finally {
@@ -57,14 +57,14 @@ export class PostgresServer implements PostgresDatabase {
       options: this.#searchPath(),
       allowExitOnIdle: true,
     });
-    letEnlist(pool, this.#schema);
+    letEnlist(pool, this.schema);
     this.#pools.push(pool);
-    return givenPool(pool as unknown as PgPool, this.#schema);
+    return givenPool(pool as unknown as PgPool, this.schema);
   }
 
   workerConnection(): PostgresConnection {
     const config = { ...this.#config, connectionTimeoutMillis: PATIENCE } as PgPoolConfig;
-    return new PostgresConnection({ ...config, schema: this.#schema, skipVersionCheck: true });
+    return new PostgresConnection({ ...config, schema: this.schema, skipVersionCheck: true });
   }
 
   async close(): Promise<void> {
@@ -72,7 +72,7 @@ export class PostgresServer implements PostgresDatabase {
   }
 
   #searchPath(): string {
-    return `${this.#config.options ?? ''} -c search_path="${this.#schema}"`.trim();
+    return `${this.#config.options ?? ''} -c search_path="${this.schema}"`.trim();
   }
 }
 

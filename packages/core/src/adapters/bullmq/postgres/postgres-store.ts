@@ -49,7 +49,7 @@ export class PostgresStore implements BullStore {
     this.#database = database;
     this.#timeout = enqueueTimeout;
     const pool = () => this.#openPool();
-    this.batchLinks = new PostgresBatchLinks(pool);
+    this.batchLinks = new PostgresBatchLinks(pool, database.schema);
     this.cancelMarks = new PostgresCancelMarks(pool);
     this.processes = new PostgresProcesses(pool);
     this.locks = new PostgresLocks(pool);

@@ -1,4 +1,6 @@
-import type { BatchLinks } from '../batches/batch-links';
+import type { IQueueBackend } from 'bullmq';
+import type { BatchLinks, Flow } from '../batches/batch-links';
+import { checkStored } from '../batches/check-stored';
 import type { JobPlace } from '../cancel/cancel-marks';
 import { RedisScript } from './redis-script';
 import type { RedisClient } from './redis-source';
@@ -22,6 +24,10 @@ export class RedisBatchLinks implements BatchLinks {
   constructor(client: RedisClient, prefix: string) {
     this.#client = client;
     this.#prefix = prefix;
+  }
+
+  async store(flow: Flow, backend: IQueueBackend): Promise<void> {
+    checkStored(await backend.addFlow([...flow]));
   }
 
   async renew({ queue, id }: JobPlace): Promise<void> {

@@ -71,7 +71,13 @@ class LateJob extends ImportJob {}
 @LimitConcurrency()
 class NarrowJob extends ImportJob {}
 
-const jobs = [ImportJob, ReportJob, CarefulJob, OnceJob, LateJob, NarrowJob];
+class RowJob extends Job {
+  async perform(row: { file: string }) {
+    told.push(row.file);
+  }
+}
+
+const jobs = [RowJob, ImportJob, ReportJob, CarefulJob, OnceJob, LateJob, NarrowJob];
 const imports = (...files: string[]) => files.map((file) => ImportJob.build(file));
 
 beforeEach(() => {
@@ -231,19 +237,22 @@ describe('on the fake queues', () => {
   });
 
   test('in a transaction all are enqueued at its commit, or none', async () => {
-    const files = imports('a');
+    const row = { file: 'a' };
     await enqueueAfterCommit(async () => {
-      await ReportJob.set({ after: files }).performLater('May');
+      await ReportJob.set({ after: [RowJob.build(row)] }).performLater('May');
+      row.file = 'another';
       expect(fake.adapter.enqueued).toEqual([]);
     });
     expect(fake.adapter.enqueued).toHaveLength(2);
+    await performEnqueuedJobs();
+    expect(told).toContain('a');
     const rolledBack = imports('b');
     const attempt = enqueueAfterCommit(async () => {
       await ReportJob.set({ after: rolledBack }).performLater('June');
       throw new Error('rolled back');
     });
     await expect(attempt).rejects.toThrow('rolled back');
-    expect(fake.adapter.enqueued).toHaveLength(2);
+    expect(fake.adapter.enqueued).toEqual([]);
     expect(rolledBack[0]?.notEnqueuedBecause).toBe('rolledBack');
   });
 

@@ -236,6 +236,15 @@ describe('on the fake queues', () => {
     expect(names).toEqual(['2 jobs', 'ReportJob']);
   });
 
+  test('the jobs are what they were at the call', async () => {
+    const row = { file: 'a' };
+    const enqueued = ReportJob.set({ after: [RowJob.build(row)] }).performLater('May');
+    row.file = 'another';
+    await enqueued;
+    await performEnqueuedJobs();
+    expect(told[0]).toBe('a');
+  });
+
   test('in a transaction all are enqueued at its commit, or none', async () => {
     const row = { file: 'a' };
     await enqueueAfterCommit(async () => {

@@ -57,7 +57,10 @@ export interface JobEvents extends ProcessEvents, ScheduleEvents {
     onConflict?: UniqueConflict;
     caller?: string;
   };
-  /** `performAllLater` ended: the jobs that were stored, and an error for each that was not. */
+  /**
+   * `performAllLater` ended: the jobs that were stored, and an error for each that was not. Or the jobs
+   * that another one waits for were stored.
+   */
   bulkEnqueued: {
     jobs: readonly JobSummary[];
     errors: readonly Error[];

@@ -60,7 +60,8 @@ async function push(branch: Branch, parts: Parts): Promise<void> {
 async function store(branch: Branch, runtime: Runtime): Promise<Branch | undefined> {
   const gathering = new Gathering(runtime);
   try {
-    const admitted = await gathering.admit(branch);
+    // Without a wait where nobody is asked: the arguments are written out as they are at the call.
+    const admitted = gathering.isNeeded(branch) ? await gathering.admit(branch) : branch;
     if (admitted) await storeOnChannel(admitted, runtime);
     if (admitted) for (const job of jobsOf(admitted)) noteReceipt(job, {});
     await gathering.end();

@@ -1,10 +1,12 @@
 import type { DeclaringClass } from '../../options/declarations';
+import type { Hook } from '../../options/hooks';
 import { optionsOf } from '../../options/job-options';
 import { enqueueInChains } from '../enqueue-in-chains';
+import type { Job } from '../job';
 import { STATE } from '../job-state';
 import { placedSince } from '../place-job';
 import type { Runtime } from '../runtime';
-import { withoutLock, type Branch } from './branch';
+import { allOf, withoutLock, type Branch } from './branch';
 
 /**
  * Brings jobs to the point at which they are stored, each inside its own callbacks and the middleware,
@@ -22,6 +24,14 @@ export class Gathering {
       this.#settle = (error) => (error ? reject(error) : resolve());
     });
     this.#stored.catch(() => {});
+  }
+
+  /** Whether anybody is to be asked at all. */
+  isNeeded(branch: Branch): boolean {
+    return (
+      this.#runtime.clientMiddleware.entries.length > 0 ||
+      allOf(branch).some(({ job }) => hooksOf(job).length > 0)
+    );
   }
 
   /** Without the jobs that a callback or a middleware halted; undefined when it is the first itself. */
@@ -47,7 +57,7 @@ export class Gathering {
   }
 
   async #arrives({ job }: Branch): Promise<boolean> {
-    const { enqueueHooks: hooks } = optionsOf(job.constructor as DeclaringClass);
+    const hooks = hooksOf(job);
     const middleware = this.#runtime.clientMiddleware.entries;
     if (hooks.length === 0 && middleware.length === 0) return true;
     return new Promise((resolve, reject) => {
@@ -61,4 +71,8 @@ export class Gathering {
       chain.then(() => resolve(false), reject);
     });
   }
+}
+
+function hooksOf({ constructor }: Job): readonly Hook[] {
+  return optionsOf(constructor as DeclaringClass).enqueueHooks;
 }

@@ -6,7 +6,7 @@ import { fieldsOf } from '../inspect/to-failed-job';
 /** What came of the jobs that this one waits for. */
 export async function readBatch(job: BullJob): Promise<BatchRecord> {
   const { after, batch } = fieldsOf(job.data) as { after?: number; batch?: BatchResults };
-  const total = Number(after ?? 0);
+  const total = after ?? 0;
   if (batch) return { total, pending: 0, ...batch };
   return { total, pending: await pendingOf(job), ...(await resultsOf(job)) };
 }

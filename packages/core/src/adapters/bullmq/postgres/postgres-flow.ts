@@ -70,10 +70,10 @@ export async function inTransaction(
   body: (client: TransactionClient) => Promise<void>,
 ): Promise<void> {
   const client = await pool.connect();
-  const { release } = watched(client);
+  const release = releaseOf(client);
   try {
     await client.query('BEGIN');
-    await body(client as TransactionClient);
+    await body(client);
     await client.query('COMMIT');
     release();
   } catch (error) {
@@ -84,14 +84,12 @@ export async function inTransaction(
 }
 
 /** A connection that breaks is told of by the query, too; an event that nobody hears ends the process. */
-function watched(client: PgPoolClient) {
+function releaseOf(client: PgPoolClient): (destroy?: boolean) => void {
   const hear = () => {};
   client.on('error', hear);
-  return {
-    release(destroy?: boolean): void {
-      (client as unknown as EventEmitter).removeListener('error', hear);
-      client.release(destroy);
-    },
+  return (destroy) => {
+    (client as unknown as EventEmitter).removeListener('error', hear);
+    client.release(destroy);
   };
 }
 

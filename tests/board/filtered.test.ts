@@ -48,6 +48,11 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is filtered, o
     const worker = await startWorker({ queues: ['leaks'] });
     for (const [index, job] of jobs.entries())
       await waitFor(async () => (await job.status()).state === states[index]);
+    const child = LeakyJob.build('fail', SECRETS);
+    const parent = LeakyJob.set({ queue: 'nobody', after: [child], whenFailed: 'run' });
+    await parent.performLater('complete', SECRETS);
+    await waitFor(async () => (await child.status()).state === 'failed');
+    jobs.push(child);
     await worker.stop();
     jobs.push(await LeakyJob.performLater('complete', SECRETS));
     // What others left beside Drover's jobs.
@@ -71,6 +76,14 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('what is filtered, o
     }
     // Lists, jobs, logs, and the search.
     expect(filtered).toBeGreaterThanOrEqual(10);
+    const child = jobs[3]?.id ?? '';
+    const tree = await stage.ask(`/jobs/api/queues/leaks/${child}/flow`);
+    const { flowRoot } = tree.json as {
+      readonly flowRoot: { readonly ignoredChildFailureReasons: object };
+    };
+    const filteredText = expect.stringContaining('[FILTERED]');
+    expect(flowRoot).toMatchObject({ children: [{ id: child, progress: { said: filteredText } }] });
+    expect(Object.values(flowRoot.ignoredChildFailureReasons)).toEqual([filteredText]);
   });
 });
 

@@ -127,6 +127,17 @@ describe.each<StoreName>(['redis', 'embedded', 'postgres'])('the board on %s', (
     const after = [ReportJob.set({ wait: '1 hour' }).build('go'), ReportJob.build('go')];
     const waiting = await ReportJob.set({ after }).performLater('go');
     expect((await shown(waiting)).data['why']).toBe('waits for 2 jobs');
+    const { json } = await board.ask(`/jobs/api/queues/${waiting.queueName}/${after[1]?.id}/flow`);
+    expect(json).toMatchObject({
+      isFlowNode: true,
+      flowRoot: {
+        ...{ id: waiting.id, name: 'ReportJob', state: 'waiting-children' },
+        dependencies: { unprocessed: 2, processed: 0 },
+        children: expect.arrayContaining(
+          after.map(({ id }) => expect.objectContaining({ id, queueName: 'reports' })),
+        ),
+      },
+    });
     const where = `queue=${waiting.queueName}&state=waiting-children`;
     const searched = await board.ask(`/jobs/search?${where}&error=waits+for+2`);
     expect(searched.text).toContain(waiting.id);

@@ -144,6 +144,18 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     await waitFor(async () => (await job.status()).state === 'completed');
   });
 
+  inBrowser('sees for what a job waits, as a tree', async () => {
+    const after = [ReportJob.set({ wait: '1 hour' }).build('go'), ReportJob.build('go')];
+    const waiting = await ReportJob.set({ after }).performLater('go');
+    await waitFor(async () => (await waiting.batch()).pending === 1);
+    await open(`/queue/reports/${waiting.id}?status=waiting-children`);
+    await see('waits for 1 job');
+    await see('1 unfinished');
+    for (const { id } of [waiting, ...after]) await see(id.slice(-8));
+    await shoot('batch');
+    await Promise.all([waiting.cancel(), after[0]?.cancel()]);
+  });
+
   inBrowser('enqueues a job with the form for it, which knows the schemas of classes', async () => {
     await open('/queue/reports?status=delayed');
     await see('ReportJob');

@@ -4,6 +4,7 @@ import type { Job, Queue } from 'bullmq';
 import { addJob } from './add-job';
 import { argumentsSchema } from './arguments-schema';
 import { BoardError } from '../errors/board-error';
+import { optionsWithParent, shownFlows } from './shown-flow';
 import { showJob, showTexts } from './shown-job';
 import { waitsOf, type Wait } from './waits';
 
@@ -77,9 +78,10 @@ export class DroverQueue extends BullMQAdapter {
     return schedulers.map((scheduler) => ({ ...scheduler, template: undefined }));
   }
 
-  /** bull-board shows the jobs of a flow as they are. */
-  override async getFlowProducer(): Promise<null> {
-    return null;
+  /** bull-board shows the jobs of a batch as they come from it. */
+  override async getFlowProducer(): ReturnType<BullMQAdapter['getFlowProducer']> {
+    const producer = await super.getFlowProducer();
+    return producer && shownFlows(producer, this.#application);
   }
 
   override getJobDataSchema(): Record<string, unknown> | undefined {
@@ -95,6 +97,7 @@ export class DroverQueue extends BullMQAdapter {
     const application = this.#application;
     return Object.create(job, {
       toJSON: { value: () => showJob(job, application, wait) },
+      opts: { value: optionsWithParent(job) },
       // BullMQ's own would take away what it waits for as well.
       remove: { value: () => job.remove({ removeChildren: false }) },
       retry: { value: (state: string) => retry(job, state, application) },

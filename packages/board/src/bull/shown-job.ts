@@ -32,8 +32,17 @@ export function showJob(job: Job, { summaries, clock }: Application, wait?: Wait
 }
 
 /** What a job says of itself, such as lines of its log, without what is for nobody. */
-export function showTexts<T>(texts: T, job: Job, { summaries }: Application): T {
-  return redact(texts, hiddenTexts(job.data, summaries.shownData(job.name, job.data)));
+export function showTexts<T>(texts: T, job: Job, application: Application): T {
+  return redact(texts, hiddenOf(job, application));
+}
+
+/** How far a job says it is, without what is for nobody. */
+export function showProgress(job: Job, application: Application): Job['progress'] {
+  return redactValue(job.progress, hiddenOf(job, application)) as Job['progress'];
+}
+
+function hiddenOf({ name, data }: Job, { summaries }: Application): readonly string[] {
+  return hiddenTexts(data, summaries.shownData(name, data));
 }
 
 function endWord(because: string): string {

@@ -1,5 +1,6 @@
 // One process over six weighted queues: against what people run on BullMQ today, and against Sidekiq.
 import { setTimeout } from 'node:timers/promises';
+import { watchSent } from './lib/command-count.mjs';
 import { deleteJobs, provideRedis } from './lib/redis.mjs';
 import { machineLines, printTable, throughputRow } from './lib/report.mjs';
 import { pairedRounds } from './lib/rounds.mjs';
@@ -137,18 +138,16 @@ async function criticalWaits(queues) {
 /** Connections and commands of a process that has nothing to do. */
 async function measureIdle() {
   const connectionsOf = async () => (await redis.client.client('LIST')).trim().split('\n').length;
-  const commandsOf = async () =>
-    Number(/total_commands_processed:(\d+)/.exec(await redis.client.info('stats'))?.[1]);
   const seconds = 20;
   const before = await connectionsOf();
   const stop = await drover.work(10, () => {});
   await setTimeout(6000);
   result.connections = (await connectionsOf()) - before;
-  const start = await commandsOf();
+  const sent = await watchSent(redis.client, drover.namespace);
   const cpu = process.cpuUsage();
   await setTimeout(seconds * 1000);
   const { user, system } = process.cpuUsage(cpu);
-  result.idle_commands_per_s = round(((await commandsOf()) - start - 1) / seconds);
+  result.idle_commands_per_s = round((await sent.stop()) / seconds);
   await stop();
   printTable([
     {

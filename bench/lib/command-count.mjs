@@ -54,8 +54,8 @@ async function counted(redis, contestant, scenario, jobs) {
   return counts;
 }
 
-/** Only MONITOR tells what a client sent from what a script ran. */
-async function watchSent(redis, namespace) {
+/** Counts what clients send, until `stop()`. Only MONITOR tells that from what a script runs. */
+export async function watchSent(redis, namespace) {
   const monitor = await redis.monitor();
   let sent = 0;
   const end = `end-of-count-${Math.random()}`;

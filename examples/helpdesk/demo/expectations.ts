@@ -52,8 +52,8 @@ export const expectations: readonly Expectation[] = [
       count: () => messages.count(({ direction }) => direction === 'incoming'),
     },
   ]),
-  expectation('SendEmailJob', { enqueued: 7, performed: 7 }, [
-    { what: 'e-mails sent', expected: 7, count: () => outbox.length },
+  expectation('SendEmailJob', { enqueued: 8, performed: 8 }, [
+    { what: 'e-mails sent', expected: 8, count: () => outbox.length },
   ]),
   expectation('BulkContactUpdateJob', { enqueued: 1, performed: 1 }, [
     {
@@ -65,6 +65,13 @@ export const expectations: readonly Expectation[] = [
   expectation('DailyReportJob', { enqueued: 1, performed: 1 }),
   expectation('ReportGenerationJob', { enqueued: 4, performed: 4 }, [
     { what: 'generated', expected: 4, count: () => reports.all().length },
+  ]),
+  expectation('ReportDigestJob', { enqueued: 1, performed: 1 }, [
+    {
+      what: 'told of all reports of the day',
+      expected: 1,
+      count: () => outbox.filter(({ body }) => body === '2 of 2 are ready').length,
+    },
   ]),
   expectation(
     'ExternalApiJob',

@@ -1,9 +1,6 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type {
-  Delivery,
-  StoredBatch,
-  StoredJob,
-} from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredBatch, StoredJob } from '../../packages/core/src/adapters/stored-job';
+import type { Delivery } from '../../packages/core/src/adapters/delivery';
 import { cancelJob } from '../../packages/core/src/job/status/cancel-job';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';

@@ -1,6 +1,6 @@
 import type { RunningJob } from '../../packages/core/src/adapters/bullmq/running-job';
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type { Delivery, Perform } from '../../packages/core/src/adapters/queue-adapter';
+import type { Delivery, Perform } from '../../packages/core/src/adapters/delivery';
 import type { JobData } from '../../packages/core/src/serialization/job-data';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';

@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import { BLOCKED_BY } from '../../packages/core/src/adapters/bullmq/redis/limit-functions';
 import { RedisTurnstile } from '../../packages/core/src/adapters/bullmq/redis/redis-turnstile';
 import type { Consumer } from '../../packages/core/src/adapters/consumer';
-import type { Delivery } from '../../packages/core/src/adapters/queue-adapter';
+import type { Delivery } from '../../packages/core/src/adapters/delivery';
 import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { openTestStore, storedJob, type TestStore } from './stores';

@@ -1,6 +1,6 @@
 import type { ProcessRecord } from '../../packages/core/src/adapters/process-directory';
 import type { Consumer } from '../../packages/core/src/adapters/consumer';
-import type { Perform } from '../../packages/core/src/adapters/queue-adapter';
+import type { Perform } from '../../packages/core/src/adapters/delivery';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';
 import { storedJob, type StoreName, type TestStore } from './stores';

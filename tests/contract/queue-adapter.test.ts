@@ -1,6 +1,7 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
 import type { Consumer } from '../../packages/core/src/adapters/consumer';
-import type { Delivery, Perform, StoredJob } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob } from '../../packages/core/src/adapters/stored-job';
+import type { Delivery, Perform } from '../../packages/core/src/adapters/delivery';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';
 import { storedJob, type StoreName, type TestStore } from './stores';

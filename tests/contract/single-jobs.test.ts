@@ -1,7 +1,8 @@
 import { once } from 'node:events';
 import { JobCancelledError } from '../../packages/core/src/adapters/job-cancelled-error';
 import type { JobRecord } from '../../packages/core/src/adapters/job-directory';
-import type { Delivery, Perform, StoredJob } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob } from '../../packages/core/src/adapters/stored-job';
+import type { Delivery, Perform } from '../../packages/core/src/adapters/delivery';
 import { cancelJob } from '../../packages/core/src/job/status/cancel-job';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';

@@ -1,6 +1,6 @@
 import { Redis } from 'ioredis';
 import type { Consumer } from '../../packages/core/src/adapters/consumer';
-import type { Perform } from '../../packages/core/src/adapters/queue-adapter';
+import type { Perform } from '../../packages/core/src/adapters/delivery';
 import { testRedisUrl } from '../support/redis';
 import { waitFor } from '../support/wait-for';
 import { openTestStore, storedJob, type TestStore } from './stores';

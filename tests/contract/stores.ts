@@ -2,7 +2,7 @@ import { Queue } from 'bullmq';
 import { BullMQAdapter } from '../../packages/core/src/adapters/bullmq/bullmq-adapter';
 import { openStore } from '../../packages/core/src/adapters/bullmq/open-store';
 import type { BullStore } from '../../packages/core/src/adapters/bullmq/store';
-import type { StoredJob } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob } from '../../packages/core/src/adapters/stored-job';
 import { startPostgres, type PostgresServer } from '../support/postgres';
 import { testRedisUrl, uniqueNamespace } from '../support/redis';
 

@@ -1,5 +1,5 @@
 import type { Outcome } from '../../packages/core/src/adapters/outcome';
-import type { StoredJob, UniqueLock } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob, UniqueLock } from '../../packages/core/src/adapters/stored-job';
 import { waitFor } from '../support/wait-for';
 import { storeTests } from './on-store';
 import { storedJob, type StoreName, type TestStore } from './stores';

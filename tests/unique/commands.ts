@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import fc from 'fast-check';
-import type { StoredJob, UniqueLock } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob, UniqueLock } from '../../packages/core/src/adapters/stored-job';
 import type { Model, ModelJob, Until } from './model';
 import type { StoreWorld } from './store-world';
 

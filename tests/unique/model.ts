@@ -1,4 +1,4 @@
-import type { UniqueLock } from '../../packages/core/src/adapters/queue-adapter';
+import type { UniqueLock } from '../../packages/core/src/adapters/stored-job';
 
 export type Until = UniqueLock['until'];
 

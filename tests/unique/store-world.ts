@@ -2,7 +2,7 @@ import { Worker, type Job as BullJob, type Queue } from 'bullmq';
 import { Redis } from 'ioredis';
 import { RedisUniqueKeys } from '../../packages/core/src/adapters/bullmq/redis/redis-unique-keys';
 import { isBackFromDead, takeKey } from '../../packages/core/src/adapters/bullmq/unique/take-key';
-import type { StoredJob } from '../../packages/core/src/adapters/queue-adapter';
+import type { StoredJob } from '../../packages/core/src/adapters/stored-job';
 import { openTestStore, type TestStore } from '../contract/stores';
 import { testRedisUrl } from '../support/redis';
 

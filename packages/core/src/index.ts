@@ -198,18 +198,18 @@ export type { Consumer, StopReport } from './adapters/consumer';
 export type {
   ConsumeOptions,
   EnqueueOptions,
-  Delivery,
   EnqueueReceipt,
-  Perform,
   QueueAdapter,
   QueueShare,
+} from './adapters/queue-adapter';
+export type {
   Retention,
   RetentionLimit,
-  StepPosition,
   StoredBatch,
   StoredJob,
   UniqueLock,
-} from './adapters/queue-adapter';
+} from './adapters/stored-job';
+export type { Delivery, Perform, StepPosition } from './adapters/delivery';
 export type { ConcurrencyLimit, Entry, EntryRequest, StartLimit } from './adapters/entry';
 export type { Outcome } from './adapters/outcome';
 export type { BatchResults, FailedChild, JobData } from './serialization/job-data';

@@ -2,14 +2,9 @@ import type { LockStore, UniqueLocks } from './lock-store';
 import type { JobDirectory } from './job-directory';
 import type { ProcessDirectory } from './process-directory';
 import type { Consumer } from './consumer';
-import type {
-  ConsumeOptions,
-  EnqueueOptions,
-  EnqueueReceipt,
-  Perform,
-  QueueAdapter,
-  StoredJob,
-} from './queue-adapter';
+import type { ConsumeOptions, EnqueueOptions, EnqueueReceipt, QueueAdapter } from './queue-adapter';
+import type { StoredJob } from './stored-job';
+import type { Perform } from './delivery';
 import type { QueueInspector } from './queue-inspector';
 import type { ScheduleStore } from './schedule-store';
 

@@ -1,5 +1,6 @@
 import { EnqueueError } from '../adapters/enqueue-error';
-import type { EnqueueReceipt, QueueAdapter, StoredJob } from '../adapters/queue-adapter';
+import type { EnqueueReceipt, QueueAdapter } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import { TransactionNotSupportedError } from '../adapters/transaction-not-supported-error';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 import type { TransactionClient } from '../options/transaction';

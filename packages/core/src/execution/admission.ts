@@ -1,6 +1,6 @@
 import type { ConcurrencyLimit, Entry, EntryRequest, StartLimit } from '../adapters/entry';
 import type { Outcome } from '../adapters/outcome';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import { UnsupportedOperationError } from '../adapters/unsupported-operation-error';
 import type { EventBus } from '../events/event-bus';
 import type { Job } from '../job/job';

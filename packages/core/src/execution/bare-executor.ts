@@ -1,4 +1,4 @@
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import { runCallbacks } from '../job/callbacks';
 import { carriedAttributes } from '../job/carried-attributes';
 import { hideSecrets } from '../job/hide-secrets';

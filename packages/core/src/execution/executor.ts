@@ -1,5 +1,5 @@
 import type { Outcome } from '../adapters/outcome';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
 import { runCallbacks, type CallbackResult } from '../job/callbacks';

@@ -1,5 +1,5 @@
 import type { Retried } from '../adapters/outcome';
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import type { Client } from '../client/client';
 import { announceEnqueue } from '../job/announce-enqueue';
 import { refuseBatch } from '../job/check-jobs';

@@ -1,5 +1,5 @@
 import type { Completed, Outcome } from '../adapters/outcome';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import { restoreAttributes } from '../job/carried-attributes';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';

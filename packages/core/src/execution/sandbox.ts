@@ -1,4 +1,4 @@
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import type { RetryRequest } from '../job/job-state';
 import type { JobData, StoredSteps } from '../serialization/job-data';
 import type { JsonValue } from '../support/json';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import { opened } from '../job/sealed-data';

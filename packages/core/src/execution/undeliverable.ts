@@ -1,5 +1,5 @@
 import type { Outcome } from '../adapters/outcome';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import { UnknownJobClassError } from '../registry/registry-errors';
 import type { ExecutorParts } from './executor';
 

@@ -1,4 +1,4 @@
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import { callerOutside } from '../support/caller';
 import { STATE } from './job-state';
 import type { Stateful } from './performable';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
-import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
+import type { EnqueueReceipt } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import { enqueueTracing } from '../events/channels';
 import { optionsOf } from '../options/job-options';
 import type { DeclaringClass } from '../options/declarations';

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import type { SetOptions } from '../options/placement';
 import type { JobData } from '../serialization/job-data';
 import { ambient } from '../support/ambient';

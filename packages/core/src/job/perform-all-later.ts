@@ -1,5 +1,6 @@
 import { EnqueueError } from '../adapters/enqueue-error';
-import type { EnqueueReceipt, StoredJob } from '../adapters/queue-adapter';
+import type { EnqueueReceipt } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import { bulkEnqueueTracing } from '../events/channels';
 import type { TransactionClient } from '../options/transaction';
 import { asSentence } from '../support/sentence';

@@ -1,4 +1,4 @@
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import { dueAt, type SetOptions } from '../options/placement';
 import { priorityFor, queueNameFor } from '../options/queue-name';
 import { STATE } from './job-state';

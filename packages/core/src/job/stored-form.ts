@@ -1,4 +1,4 @@
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import type { DeclaringClass } from '../options/declarations';
 import { optionsOf } from '../options/job-options';
 import { JOB_DATA_VERSION, type JobData } from '../serialization/job-data';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import type { JobSummary, StepPlace, StepProgress } from '../events/job-events';
 import type { DeclaringClass } from '../options/declarations';
 import type { JobDefaults } from '../options/job-defaults';

@@ -1,5 +1,5 @@
 import type { Outcome } from '../adapters/outcome';
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import type { Job } from './job';
 import type { Stateful } from './performable';
 

@@ -1,5 +1,5 @@
 import { hash } from 'node:crypto';
-import type { StoredJob, UniqueLock } from '../adapters/queue-adapter';
+import type { StoredJob, UniqueLock } from '../adapters/stored-job';
 import type { DeclaringClass } from '../options/declarations';
 import { InvalidOptionsError } from '../options/invalid-options-error';
 import { optionsOf } from '../options/job-options';

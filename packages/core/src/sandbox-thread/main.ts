@@ -1,6 +1,6 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
 import { KeptProgress } from '../adapters/kept-progress';
-import type { Delivery } from '../adapters/queue-adapter';
+import type { Delivery } from '../adapters/delivery';
 import { Application } from '../application';
 import { loadConfiguration } from '../cli/load-project';
 import { resolveConfiguration } from '../config';

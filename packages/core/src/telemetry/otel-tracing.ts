@@ -1,6 +1,6 @@
 import type { Attributes, Context, Span, Tracer } from '@opentelemetry/api';
 import type { Outcome } from '../adapters/outcome';
-import type { StoredJob } from '../adapters/queue-adapter';
+import type { StoredJob } from '../adapters/stored-job';
 import type { Job } from '../job/job';
 import { STATE } from '../job/job-state';
 import type { Tracing } from '../job/tracing';

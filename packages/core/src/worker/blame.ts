@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Outcome } from '../adapters/outcome';
-import type { Delivery, Perform } from '../adapters/queue-adapter';
+import type { Delivery, Perform } from '../adapters/delivery';
 import { optionsOf } from '../options/job-options';
 import type { JobRegistry } from '../registry/job-registry';
 

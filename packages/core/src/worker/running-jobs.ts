@@ -1,4 +1,4 @@
-import type { Delivery, Perform } from '../adapters/queue-adapter';
+import type { Delivery, Perform } from '../adapters/delivery';
 
 /** A job that runs in this process now. */
 export interface RunningJobInfo {

@@ -1,5 +1,6 @@
 import type { Consumer, StopReport } from '../adapters/consumer';
-import type { Delivery, Perform, QueueAdapter, QueueShare } from '../adapters/queue-adapter';
+import type { QueueAdapter, QueueShare } from '../adapters/queue-adapter';
+import type { Delivery, Perform } from '../adapters/delivery';
 import type { EventBus } from '../events/event-bus';
 import type { JobSummary } from '../events/job-events';
 import type { Blame } from './blame';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../src/adapters/queue-adapter';
+import type { Delivery } from '../../src/adapters/delivery';
 import { Sandboxed } from '../../src/decorators/sandboxed';
 import { Job } from '../../src/job/job';
 import { JobRegistry } from '../../src/registry/job-registry';

@@ -1,7 +1,7 @@
 import { DelayedError, WaitingError } from 'bullmq';
 import { toError } from '../../support/thrown-value-error';
 import type { Discarded, Failed, Interrupted, Outcome, Retried, Snoozed } from '../outcome';
-import type { StoredJob } from '../queue-adapter';
+import type { StoredJob } from '../stored-job';
 import { carriedBatch } from './batches/read-batch';
 import { release } from './batches/store-batch';
 import { relationOf, type Relation } from './batches/to-child';

@@ -1,7 +1,8 @@
 import type { IQueueBackend, WorkerOptions } from 'bullmq';
 import { atMost } from '../../support/within';
 import type { Consumer, ConsumerStopOptions, StopReport } from '../consumer';
-import type { ConsumeOptions, Perform, QueueShare } from '../queue-adapter';
+import type { ConsumeOptions, QueueShare } from '../queue-adapter';
+import type { Perform } from '../delivery';
 import type { LockStore } from '../lock-store';
 import type { ApplyParts } from './apply-outcome';
 import type { CancelMarks } from './cancel/cancel-marks';

@@ -9,10 +9,10 @@ import type {
   ConsumeOptions,
   EnqueueOptions,
   EnqueueReceipt,
-  Perform,
   QueueAdapter,
-  StoredJob,
 } from '../queue-adapter';
+import type { StoredJob } from '../stored-job';
+import type { Perform } from '../delivery';
 import type { AnyQueue } from './any-queue';
 import { BullConsumer } from './bull-consumer';
 import { BullProducer } from './bull-producer';

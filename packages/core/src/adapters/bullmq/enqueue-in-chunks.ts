@@ -1,5 +1,6 @@
 import type { IQueueBackend, JobJson } from 'bullmq';
-import type { EnqueueReceipt, StoredJob } from '../queue-adapter';
+import type { EnqueueReceipt } from '../queue-adapter';
+import type { StoredJob } from '../stored-job';
 import type { AnyQueue } from './any-queue';
 import type { StoreKind } from './store';
 import { toBullJob } from './to-bullmq-job';

@@ -5,7 +5,7 @@ import { JobCancelledError } from '../job-cancelled-error';
 import { KeptProgress } from '../kept-progress';
 import type { Outcome } from '../outcome';
 import type { Entry, EntryRequest } from '../entry';
-import type { Delivery, Perform } from '../queue-adapter';
+import type { Delivery, Perform } from '../delivery';
 import type { Gate } from './limits/gate';
 import { ProgressFeed } from './progress-feed';
 import type { RunRecords } from './run-records';

@@ -1,5 +1,5 @@
 import type { StopReport } from '../consumer';
-import type { Perform } from '../queue-adapter';
+import type { Perform } from '../delivery';
 import { applyOutcome, type ApplyParts } from './apply-outcome';
 import type { Gate } from './limits/gate';
 import type { RunningJob } from './running-job';

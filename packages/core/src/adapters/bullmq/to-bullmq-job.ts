@@ -1,5 +1,5 @@
 import type { JobJson } from 'bullmq';
-import type { StoredJob } from '../queue-adapter';
+import type { StoredJob } from '../stored-job';
 import { toBullOptions } from './to-bullmq-options';
 
 /**

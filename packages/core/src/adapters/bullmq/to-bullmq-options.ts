@@ -1,5 +1,5 @@
 import type { JobsOptions, KeepJobs } from 'bullmq';
-import type { RetentionLimit, StoredJob } from '../queue-adapter';
+import type { RetentionLimit, StoredJob } from '../stored-job';
 import { toDeduplication } from './unique/unique-options';
 
 /** BullMQ's options for one job. Pure. */

@@ -1,4 +1,4 @@
-import type { StoredJob } from '../../adapters/queue-adapter';
+import type { StoredJob } from '../../adapters/stored-job';
 import { InvalidOptionsError } from '../../options/invalid-options-error';
 import type { WhenFailed } from '../../options/when-failed';
 import { prepareEnqueue } from '../enqueue-job';

@@ -1,4 +1,4 @@
-import type { StoredJob } from '../../adapters/queue-adapter';
+import type { StoredJob } from '../../adapters/stored-job';
 import { bulkEnqueueTracing } from '../../events/channels';
 import { announceEnqueue, callerFor } from '../announce-enqueue';
 import { checkArguments, noteError, noteHalt, noteReceipt } from '../enqueue-job';

@@ -1,4 +1,4 @@
-import type { Delivery, StepPosition } from '../../adapters/queue-adapter';
+import type { Delivery, StepPosition } from '../../adapters/delivery';
 import { currentRuntime } from '../runtime';
 import { enqueueScope } from '../transactions/enqueue-scope';
 import { CheckpointError } from './continuation-errors';

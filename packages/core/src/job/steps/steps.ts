@@ -1,4 +1,4 @@
-import type { Delivery } from '../../adapters/queue-adapter';
+import type { Delivery } from '../../adapters/delivery';
 import type { StoredSteps } from '../../serialization/job-data';
 import { currentRuntime } from '../runtime';
 import type { Checkpoint } from './checkpoint';

@@ -1,4 +1,4 @@
-import type { Delivery } from '../../adapters/queue-adapter';
+import type { Delivery } from '../../adapters/delivery';
 import type { BareResult } from '../../execution/sandbox';
 import type { JobData } from '../../serialization/job-data';
 import type { JsonValue } from '../../support/json';

@@ -1,5 +1,6 @@
 import { Worker as Thread } from 'node:worker_threads';
-import type { Delivery, QueueAdapter } from '../../adapters/queue-adapter';
+import type { QueueAdapter } from '../../adapters/queue-adapter';
+import type { Delivery } from '../../adapters/delivery';
 import type { BareResult } from '../../execution/sandbox';
 import { SandboxError } from '../../execution/sandbox-error';
 import type { JobData } from '../../serialization/job-data';

@@ -1,5 +1,6 @@
 import type { Job as BullJob, JobJson } from 'bullmq';
-import type { EnqueueOptions, StoredJob } from '../../queue-adapter';
+import type { EnqueueOptions } from '../../queue-adapter';
+import type { StoredJob } from '../../stored-job';
 import type { AnyQueue } from '../any-queue';
 import type { BatchLinks } from './batch-links';
 import { parentKeyOf, toChild, type Relation } from './to-child';

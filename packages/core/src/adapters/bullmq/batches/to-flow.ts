@@ -1,6 +1,6 @@
 import type { JobJson } from 'bullmq';
 import type { WhenFailed } from '../../../options/when-failed';
-import type { StoredJob } from '../../queue-adapter';
+import type { StoredJob } from '../../stored-job';
 import type { AnyQueue } from '../any-queue';
 import { toBullJob } from '../to-bullmq-job';
 import type { Flow } from './batch-links';

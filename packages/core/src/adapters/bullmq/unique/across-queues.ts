@@ -1,5 +1,5 @@
 import type { Job as BullJob } from 'bullmq';
-import type { StoredJob } from '../../queue-adapter';
+import type { StoredJob } from '../../stored-job';
 import { lockOf } from './unique-options';
 import type { UniqueKeys } from './unique-keys';
 

@@ -1,4 +1,4 @@
-import type { UniqueLock } from '../../queue-adapter';
+import type { UniqueLock } from '../../stored-job';
 
 /** A key of BullMQ's deduplication, and the job that has it. */
 export interface HeldKey {

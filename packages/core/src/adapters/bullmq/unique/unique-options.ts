@@ -1,6 +1,6 @@
 import type { DeduplicationOptions, JobJson } from 'bullmq';
 import type { Mutable } from '../../../support/mutable';
-import type { UniqueLock } from '../../queue-adapter';
+import type { UniqueLock } from '../../stored-job';
 import type { LockTerms } from './unique-keys';
 
 /** What BullMQ keeps of a lock, with what it does not know itself. */

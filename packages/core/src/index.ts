@@ -71,6 +71,7 @@ export type { ThrottleOptions } from './decorators/throttle';
 export { Continuable } from './decorators/continuable';
 export type { ContinuableOptions } from './decorators/continuable';
 export { Encrypted } from './decorators/encrypted';
+export type { ArgumentsDecorator } from './decorators/encrypted';
 export { Exclusive } from './decorators/exclusive';
 export type { ExclusiveOptions } from './decorators/exclusive';
 export { Cron } from './decorators/cron';

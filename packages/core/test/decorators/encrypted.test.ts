@@ -34,3 +34,19 @@ test.each([[-1], [1.5], ['1.token' as never], [undefined as never]])(
     );
   },
 );
+
+test('the compiler refuses the number of an argument that perform has not', () => {
+  class TwoJob extends WholeJob {}
+  class ManyJob extends Job {
+    perform(_account: string, _note?: string, ..._more: string[]) {}
+  }
+  // @ts-expect-error -- there are 0 and 1
+  Encrypted(0, 2)(TwoJob);
+  // @ts-expect-error -- there is none
+  Encrypted(0)(class extends PlainJob {});
+  Encrypted(7)(ManyJob);
+  expect([TwoJob, ManyJob].map((each) => optionsOf(each).encrypted?.positions)).toEqual([
+    [0, 2],
+    [7],
+  ]);
+});

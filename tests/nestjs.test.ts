@@ -57,7 +57,8 @@ test('commands boot the application, and print nothing of it', async () => {
 });
 
 test('its own tests pass: jobs have the services of a testing module', async () => {
-  const { code, stdout } = await new NodeProcess(['--test', 'dist/jobs/'], { cwd }).exit;
+  const { code, stdout } = await new NodeProcess(['--test', 'dist/jobs/receipt.test.js'], { cwd })
+    .exit;
   expect({ code, stdout }).toMatchObject({ code: 0 });
 });
 

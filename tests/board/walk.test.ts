@@ -163,7 +163,7 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     const dialog = page.getByRole('dialog').filter({ has: page.locator('form') });
     const openForm = async () => {
       const soon = { timeout: 4000 };
-      // As a human would: a menu that the page drew anew while it was clicked is opened again.
+      // Now and then bull-board opens nothing at the click; a human clicks again.
       await waitFor(async () => {
         if (await dialog.isVisible()) return true;
         await page.keyboard.press('Escape');
@@ -201,7 +201,7 @@ describe.each(['light', 'dark'] as const)('in a %s browser', (colorScheme) => {
     await see('Not done');
     await see('expected number');
     await shoot('not-added');
-    // It goes by itself, and would take along the form that is opened meanwhile.
+    // It goes by itself: what comes next shall not begin while it does.
     await page.getByText('Not done').waitFor({ state: 'detached' });
     await submit('CheckedJob', '["much", 4]');
     await waitFor(async () => CheckedJob.got.at(-1)?.[1] === 4);
